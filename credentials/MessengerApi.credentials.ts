@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto';
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+export class MessengerApi implements ICredentialType {
+	name = 'messengerApi';
+
+	displayName = 'Messenger API';
+
+	icon = {
+		light: 'file:../icons/messengerPostback.svg',
+		dark: 'file:../icons/messengerPostback.dark.svg',
+	} as const;
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-messenger-postbacks/n8n-nodes-messenger-postbacks#credentials-at-meta';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'App ID',
+			name: 'appId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 1234567890123456',
+			description: "Shown at the top of Meta's App Dashboard",
+		},
+		{
+			displayName: 'App Secret',
+			name: 'appSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'App Dashboard > App settings > Basic. Every delivery is checked with it.',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'System-user, user or Page token of this app, with pages_show_list, pages_manage_metadata and pages_messaging. Needed to register the webhook automatically.',
+		},
+		{
+			displayName: 'Verify Token',
+			name: 'verifyToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'A text of your own, needed only when you register the webhook at Meta by hand',
+		},
+		{
+			displayName: 'Additional App Secrets',
+			name: 'additionalAppSecrets',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Further secrets that deliveries may be signed with, separated by commas: the old one while you rotate it, or the Instagram app secret of an app with Instagram Login',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://graph.facebook.com',
+			description: 'Change it only for a proxy or a simulator',
+		},
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'string',
+			default: 'v25.0',
+			description: 'Version of the Graph API, such as v25.0',
+		},
+	];
+
+	// For the HTTP Request node. Anything but the Graph host gets neither token nor proof.
+	authenticate: IAuthenticate = async (credentials, requestOptions) => withToken(credentials, requestOptions);
+}
+
+function withToken(
+	credentials: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const url = new URL(options.url, options.baseURL);
+	if (url.origin !== new URL(String(credentials.baseUrl)).origin) return options;
+	const token = String(credentials.accessToken);
+	const seconds = String(Math.floor(Date.now() / 1000));
+	const proof = createHmac('sha256', String(credentials.appSecret))
+		.update(`${token}|${seconds}`)
+		.digest('hex');
+	return {
+		...options,
+		headers: { ...options.headers, authorization: `Bearer ${token}` },
+		qs: { ...options.qs, appsecret_proof: proof, appsecret_time: seconds },
+	};
+}

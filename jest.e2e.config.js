@@ -1,0 +1,12 @@
+// The suite on a real n8n: slow, one file after the other. The first run installs n8n (about 6 minutes).
+const fast = require('./jest.config.js');
+
+/** @type {import('jest').Config} */
+module.exports = {
+	...fast,
+	testPathIgnorePatterns: [],
+	testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+	globalSetup: '<rootDir>/test/e2e/support/install.ts',
+	maxWorkers: 1,
+	testTimeout: 120_000,
+};

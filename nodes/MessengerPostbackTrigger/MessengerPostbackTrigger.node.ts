@@ -1,0 +1,111 @@
+// The node as n8n sees it: its texts, webhooks and credentials, and the entry points to the files that do the work.
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { messengerApiTest } from './credentialTest';
+import { isJoined, join, leave } from './lifecycle';
+import { getPages } from './loadOptions';
+import { OUTPUTS_EXPRESSION } from './outputs';
+import { properties } from './properties';
+import { receiveDelivery, receiveHandshake } from './receive';
+import { answerUnexpected } from './respond';
+
+export class MessengerPostbackTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Messenger Postback Trigger',
+		name: 'messengerPostbackTrigger',
+		icon: {
+			light: 'file:../../icons/messengerPostback.svg',
+			dark: 'file:../../icons/messengerPostback.dark.svg',
+		},
+		group: ['trigger'],
+		// 2 although it is the first: n8n evaluates one expression more for each request to a version 1 trigger.
+		version: 2,
+		subtitle: '={{ ($parameter["events"] || []).join(", ") }}',
+		description: 'Starts the workflow when somebody taps a button in Facebook Messenger or Instagram',
+		eventTriggerDescription: 'Waiting for somebody to tap a button in Messenger or Instagram',
+		activationMessage: 'Button taps in the selected Pages now start this workflow.',
+		triggerPanel: {
+			header: 'Tap a button in your conversation with the Page',
+			executionsHelp: {
+				inactive:
+					'<b>While building</b>, click Listen and tap a button in Messenger or Instagram. Workflows that are already published keep receiving every tap meanwhile.<br/><br/><b>When ready</b>, publish the workflow: it registers itself with Meta, and each delivery of taps starts an execution.',
+				active:
+					'<b>While building</b>, click Listen and tap a button in Messenger or Instagram. This published workflow keeps receiving every tap meanwhile.<br/><br/><b>Taps of the public</b> start executions, which the executions list shows.',
+			},
+			activationHint: {
+				active: 'The workflow also starts from every tap in the selected Pages.',
+				inactive: 'Publish the workflow to start it from every tap in the selected Pages.',
+			},
+		},
+		defaults: { name: 'Messenger Postback Trigger' },
+		inputs: [],
+		outputs: OUTPUTS_EXPRESSION,
+		credentials: [
+			{
+				name: 'messengerApi',
+				required: true,
+				testedBy: 'messengerApiTest',
+				displayOptions: { show: { authentication: ['accessToken'] } },
+			},
+			{
+				name: 'messengerOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
+		webhooks: [
+			// Meta sends the handshake while `create` of the entry below still runs, so this one has to be in place before.
+			{
+				name: 'setup',
+				httpMethod: 'GET',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: 'webhook',
+				ndvHideUrl: true,
+			},
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Left out, n8n would answer the text "firstEntryJson".
+				responseData: '',
+				path: 'webhook',
+			},
+		],
+		properties,
+	};
+
+	methods = {
+		loadOptions: { getPages },
+		credentialTest: { messengerApiTest },
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isJoined(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await join(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				await leave(this);
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		try {
+			return await (this.getWebhookName() === 'setup' ? receiveHandshake(this) : receiveDelivery(this));
+		} catch (error) {
+			return answerUnexpected(this, error);
+		}
+	}
+}

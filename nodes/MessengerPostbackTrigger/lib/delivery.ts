@@ -1,0 +1,89 @@
+// One verified body to the items of each output. Every event is either emitted or skipped with a reason.
+import { readButtonEvent, type ButtonEvent } from './buttonEvent';
+import { readEnvelope } from './envelope';
+import type { Channel } from './fields';
+import { effectiveChannel, whyNotWanted, type Filters } from './filters';
+import { eventId } from './identity';
+import { toItem, type OutputForm, type ReadyEvent } from './item';
+import { parseJson, type JsonObject } from './json';
+import { parsePayload } from './payloadData';
+import type { BodyRefusal, SkipReason } from './reasons';
+import type { Router } from './routing';
+
+export interface WantedEvents {
+	wanted: ReadyEvent[];
+	skipped: SkipReason[];
+}
+
+export type BodyReading = ({ ok: true } & WantedEvents) | { ok: false; reason: BodyRefusal };
+
+/** Reads a body whose signature was verified. Order is kept. */
+export function readDelivery(rawBody: Uint8Array, filters: Filters, parsesPayload: boolean): BodyReading {
+	const json = parseJson(
+		Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength).toString('utf8'),
+	);
+	if (!json.ok) return { ok: false, reason: 'notJson' };
+	const envelope = readEnvelope(json.value);
+	if (envelope === null) return { ok: false, reason: 'notAnEnvelope' };
+
+	const wanted: ReadyEvent[] = [];
+	const skipped = envelope.skipped;
+	for (const enveloped of envelope.events) {
+		const reading = readButtonEvent(enveloped);
+		if (!reading.ok) {
+			skipped.push(reading.reason);
+			continue;
+		}
+		const channel = effectiveChannel(reading.event, filters);
+		const reason = whyNotWanted(reading.event, channel, filters);
+		if (reason === null) wanted.push(readyEvent(reading.event, channel, parsesPayload));
+		else skipped.push(reason);
+	}
+	return { ok: true, wanted, skipped };
+}
+
+function readyEvent(event: ButtonEvent, channel: Channel, parsesPayload: boolean): ReadyEvent {
+	const payloadData = parsesPayload ? parsePayload(event.payload) : null;
+	return { event, id: eventId(event), channel, payloadData };
+}
+
+/**
+ * Drops events that were seen, in an earlier delivery or in this one. Those of Meta's Test button always pass: its sample
+ * never changes, and pressing it again is meant.
+ */
+export function dropDuplicates(
+	{ wanted, skipped }: WantedEvents,
+	wasSeen: (id: string) => boolean,
+): WantedEvents {
+	const inThisDelivery = new Set<string>();
+	const kept = wanted.filter(({ id, event }) => {
+		if (event.isTest) return true;
+		const isFirst = !inThisDelivery.has(id) && !wasSeen(id);
+		inThisDelivery.add(id);
+		return isFirst;
+	});
+	const duplicates = Array<SkipReason>(wanted.length - kept.length).fill('duplicate');
+	return { wanted: kept, skipped: [...skipped, ...duplicates] };
+}
+
+export interface Routed {
+	/** One list per output. */
+	outputs: JsonObject[][];
+	itemCount: number;
+	skipped: SkipReason[];
+}
+
+export function routeEvents({ wanted, skipped }: WantedEvents, router: Router, form: OutputForm): Routed {
+	const outputs: JsonObject[][] = Array.from({ length: router.outputCount }, () => []);
+	const unmatched: SkipReason[] = [];
+	let itemCount = 0;
+	for (const ready of wanted) {
+		const indexes = router.outputsFor(ready);
+		if (indexes.length === 0) unmatched.push('noRuleMatched');
+		for (const index of indexes) {
+			outputs[index]?.push(toItem(ready, form));
+			itemCount += 1;
+		}
+	}
+	return { outputs, itemCount, skipped: [...skipped, ...unmatched] };
+}

@@ -1,0 +1,132 @@
+// What went wrong in a call to the Graph API, in words: what happened, what to do, Meta's own text and numbers.
+import { isObject, textOrNull } from './json';
+
+/** The `error` object of a Graph answer; see docs/META-FACTS.md for the codes. */
+export interface MetaError {
+	message: string;
+	code: number | null;
+	subcode: number | null;
+	traceId: string | null;
+}
+
+export type GraphOutcome =
+	/** Meta answered with an error object. */
+	| { kind: 'refused'; error: MetaError }
+	/** An answer came that is no Graph answer: an HTML page, broken JSON. */
+	| { kind: 'unreadable'; status: number }
+	| { kind: 'timedOut'; seconds: number }
+	/** No answer: DNS, connection refused, connection reset; `cause` in words. */
+	| { kind: 'unreachable'; cause: string }
+	/** Not sent, because Meta asked to wait. */
+	| { kind: 'heldBack'; seconds: number };
+
+/** A Graph call that did not succeed. `doing` completes "Meta refused to …". */
+export class GraphFailure extends Error {
+	readonly doing: string;
+	readonly outcome: GraphOutcome;
+
+	constructor(doing: string, outcome: GraphOutcome) {
+		super(describeOutcome(doing, outcome));
+		this.doing = doing;
+		this.outcome = outcome;
+	}
+
+	get code(): number | null {
+		return this.outcome.kind === 'refused' ? this.outcome.error.code : null;
+	}
+
+	get subcode(): number | null {
+		return this.outcome.kind === 'refused' ? this.outcome.error.subcode : null;
+	}
+}
+
+/** The error in a parsed Graph answer, or null when there is none. */
+export function readMetaError(body: unknown): MetaError | null {
+	if (!isObject(body) || !isObject(body.error)) return null;
+	const { message, code, error_subcode: subcode, fbtrace_id: traceId } = body.error;
+	return {
+		message: textOrNull(message) ?? 'no message',
+		code: typeof code === 'number' ? code : null,
+		subcode: typeof subcode === 'number' ? subcode : null,
+		traceId: textOrNull(traceId),
+	};
+}
+
+function describeOutcome(doing: string, outcome: GraphOutcome): string {
+	switch (outcome.kind) {
+		case 'refused':
+			return `Meta refused to ${doing}. ${remedyFor(outcome.error)} ${quoteMeta(outcome.error)}`;
+		case 'unreadable':
+			return `Could not ${doing}: Meta answered HTTP ${outcome.status} without a readable body. Its service may be down, or 'Base URL' in the credential leads elsewhere; try again later.`;
+		case 'timedOut':
+			return `Could not ${doing}: Meta did not answer within ${outcome.seconds} seconds. Try again; if it stays, check the network between n8n and 'Base URL'.`;
+		case 'unreachable':
+			return `Could not ${doing}: Meta cannot be reached (${outcome.cause}). Check 'Base URL' in the credential and n8n's internet access.`;
+		case 'heldBack':
+			return `Did not ${doing}: Meta's rate limit is reached. Wait ${describeWait(outcome.seconds)}, then publish again.`;
+	}
+}
+
+function describeWait(seconds: number): string {
+	return seconds < 120 ? `${Math.ceil(seconds)} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+}
+
+/** Meta's message shortened, code, subcode and trace ID: what its support asks for. */
+export function quoteMeta({ message, code, subcode, traceId }: MetaError): string {
+	const numbers = subcode === null ? `code ${code ?? 'none'}` : `code ${code ?? 'none'}/${subcode}`;
+	return `(Meta: "${shorten(message, 160)}", ${numbers}${traceId === null ? '' : `, trace ${traceId}`})`;
+}
+
+export function shorten(text: string, length: number): string {
+	return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+const NEW_TOKEN = "Create a new access token and put it in 'Access Token' of the credential.";
+const PERMISSION =
+	'Give the token the permission that Meta names, with an app role or App Review, and create the token again.';
+const WAIT = 'The rate limit is reached: wait some minutes, then publish again.';
+
+const REMEDIES: Record<string, string> = {
+	'1': 'Meta had an unknown fault: try again in a few minutes.',
+	'2': "Meta's service is down for now: try again in a few minutes.",
+	'3': 'The app lacks a capability: add the Messenger or Instagram product to it in the App Dashboard.',
+	'4': WAIT,
+	'10': PERMISSION,
+	'17': WAIT,
+	'32': WAIT,
+	'100': "A value was not accepted: check 'App ID', the Page IDs and 'API Version'.",
+	'100/33': 'The token cannot see this ID: check the Page ID and that the token has access to the Page.',
+	'102': NEW_TOKEN,
+	'190': NEW_TOKEN,
+	'190/458': `The person behind the token has not authorised the app. ${NEW_TOKEN}`,
+	'190/459': 'The person behind the token must log in at facebook.com and pass a check first.',
+	'190/460': `The person behind the token changed their password. ${NEW_TOKEN}`,
+	'190/463': `The token has expired. ${NEW_TOKEN}`,
+	'190/464': 'The person behind the token must confirm their account at facebook.com first.',
+	'190/467': `The token is no longer valid. ${NEW_TOKEN}`,
+	'190/492': 'The person behind the token lost their role on the Page: restore it, or use another token.',
+	'210': 'The token must belong to somebody with a role on the Page.',
+	'341': WAIT,
+	'368': 'Meta has blocked the app for policy reasons for now: see the App Dashboard.',
+	'613': WAIT,
+	'2200': 'Meta could not verify the webhook URL: it must answer from the internet over HTTPS.',
+	'80001': WAIT,
+	'80002': WAIT,
+	'80006': WAIT,
+};
+
+const THROTTLE_CODES: ReadonlySet<number> = new Set([4, 17, 32, 341, 613, 80001, 80002, 80006]);
+
+export function isThrottle(error: MetaError): boolean {
+	return error.code !== null && THROTTLE_CODES.has(error.code);
+}
+
+function remedyFor({ message, code, subcode }: MetaError): string {
+	if (/appsecret_proof/.test(message)) {
+		return "'App Secret' and 'Access Token' in the credential must belong to the same app.";
+	}
+	const isPermission = code !== null && code >= 200 && code <= 299 && code !== 210;
+	return (
+		REMEDIES[`${code}/${subcode}`] ?? REMEDIES[`${code}`] ?? (isPermission ? PERMISSION : 'Try again later.')
+	);
+}

@@ -1,0 +1,31 @@
+// What a user reads when a registration cannot be made: what happened and what to do, in one line each.
+import type { GraphFailure } from './graphFailure';
+import type { Conflict, Self } from './subscription';
+
+/** A registration that was refused before or instead of a write; the message is for the user. */
+export class RegistrationRefused extends Error {}
+
+export function conflictText({ why, callbackUrl }: Conflict, object: string): string {
+	const host = URL.canParse(callbackUrl) ? new URL(callbackUrl).host : callbackUrl;
+	const path = URL.canParse(callbackUrl) ? new URL(callbackUrl).pathname : '';
+	switch (why) {
+		case 'otherHost':
+			return `${host} already receives this Meta app's '${object}' webhooks, and an app has one callback URL. Use another Meta app, remove that webhook in the App Dashboard, or set 'Existing Callback' to 'Replace' to take it over.`;
+		case 'otherReceiver':
+			return `Another webhook on this n8n, ${host}${path}, already receives this Meta app's '${object}' webhooks (n8n's own Facebook trigger does this). Unpublish that workflow, use another Meta app, or set 'Existing Callback' to 'Replace' to take it over.`;
+		case 'unreachable':
+			return `Other workflows share this Meta app, but n8n cannot reach its own webhook address ${host} to pass deliveries on to them. Let n8n call its public address (WEBHOOK_URL), then publish again.`;
+		case 'tooMany':
+			return `Too many workflows share this Meta app's '${object}' webhook. Unpublish one, or use another Meta app.`;
+	}
+}
+
+/** For an object that Meta lets some apps register only in its dashboard. */
+export function dashboardText(failure: GraphFailure, self: Self, fields: readonly string[]): string {
+	return `Meta does not let this app register Instagram webhooks by itself. In the App Dashboard, under Webhooks > Instagram, enter the callback URL ${self.origin}${self.path} and the 'Verify Token' of the credential, and subscribe ${fields.join(', ')}. ${failure.message}`;
+}
+
+export function lostWriteText(what: string, level: 'app' | 'Page'): string {
+	const where = level === 'app' ? `the app's '${what}' webhook` : `the subscription of Page ${what}`;
+	return `Meta accepted ${where} but does not show it afterwards. Somebody else may be changing it at the same time; publish again.`;
+}

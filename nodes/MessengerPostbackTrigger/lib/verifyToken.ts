@@ -1,0 +1,15 @@
+// The verify token of automatic registration: derived, so that nothing has to be stored or agreed on.
+import { createHmac } from 'node:crypto';
+
+/**
+ * Covers the callback's `also` list: a callback that lost its query string on the way to Meta and back fails the
+ * handshake instead of being registered with half of its members.
+ */
+export function deriveVerifyToken(
+	app: { appId: string; appSecret: string },
+	also: readonly string[],
+): string {
+	return createHmac('sha256', app.appSecret)
+		.update(`n8n-nodes-messenger-postbacks:verify:${app.appId}:${also.join(',')}`)
+		.digest('hex');
+}

@@ -1,0 +1,101 @@
+// One request at the webhook URL: a handshake, or a delivery to be verified, read, relayed and turned into items.
+import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { MessengerCredential } from './credential';
+import { httpOf } from './graphHttp';
+import { judgeWithCredential } from './judge';
+import { parseAlso } from './lib/callback';
+import { dropDuplicates, readDelivery, routeEvents } from './lib/delivery';
+import { judgeHandshake } from './lib/handshake';
+import { isObject, type JsonObject } from './lib/json';
+import { NOTICES, REFUSALS, type Refusal } from './lib/reasons';
+import { verifySignature } from './lib/signature';
+import { deriveVerifyToken } from './lib/verifyToken';
+import { logReason, logSkipped } from './log';
+import { readSettings } from './parameters';
+import { withProfiles } from './profiles';
+import { formatPagesHeader, RELAY_HEADER, relayDelivery } from './relay';
+import { acknowledge, answerChallenge, answerStatus, startExecution, whenAccepted } from './respond';
+import { seenEventsOf } from './seenEvents';
+import { filtersOf, routerOf } from './wanted';
+
+export async function receiveHandshake(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const query: unknown = context.getQueryData();
+	const also = alsoOf(query);
+	const { verdict } = await judgeWithCredential(context, (credential) =>
+		judgeHandshake(query, acceptedTokens(credential, also)),
+	);
+	if (!verdict.ok) return refuse(context, verdict.reason);
+	const { pageIds } = readSettings(context);
+	return answerChallenge(context, verdict.challenge, formatPagesHeader(pageIds));
+}
+
+export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const rawBody = await readRawBody(context);
+	const signature: unknown = context.getHeaderData()['x-hub-signature-256'];
+	const { verdict, credential } = await judgeWithCredential(context, ({ signingSecrets }) =>
+		verifySignature(rawBody, signature, signingSecrets),
+	);
+	if (!verdict.ok) return refuse(context, verdict.reason);
+
+	const settings = readSettings(context);
+	const reading = readDelivery(rawBody, filtersOf(context, settings), settings.parsesPayload);
+	if (!reading.ok) return refuse(context, reading.reason);
+	const seen = settings.ignoresDuplicates ? seenEventsOf(context) : null;
+	const fresh = seen === null ? reading : dropDuplicates(reading, (id) => seen.has(id, Date.now()));
+
+	const [isRelayed, wanted] = await Promise.all([
+		relay(context, rawBody, String(signature)),
+		settings.includesSenderProfile ? withProfiles(context, credential, fresh.wanted) : fresh.wanted,
+	]);
+	const routed = routeEvents({ wanted, skipped: fresh.skipped }, routerOf(settings), settings.output);
+	logSkipped(context, routed.skipped, wanted);
+	if (routed.itemCount === 0) {
+		return isRelayed ? acknowledge(context) : answerStatus(context, 500, 'Not every workflow took it over.');
+	}
+	const ids = wanted.map(({ id }) => id);
+	whenAccepted(context, () => seen?.add(ids, Date.now()), isRelayed ? 200 : 500);
+	return startExecution(routed.outputs.map((items) => items.map(toExecutionItem)));
+}
+
+function toExecutionItem(json: JsonObject): INodeExecutionData {
+	return { json: json as IDataObject };
+}
+
+function refuse(context: IWebhookFunctions, reason: Refusal): IWebhookResponseData {
+	const refusal = REFUSALS[reason];
+	logReason(context, reason, refusal);
+	return answerStatus(context, refusal.status, REFUSAL_ANSWERS[refusal.status]);
+}
+
+// A stranger learns nothing but that it was refused; the reason is in the log.
+const REFUSAL_ANSWERS = {
+	400: 'The body is not a webhook delivery.',
+	401: 'The signature was not accepted.',
+	403: 'The verification was not accepted.',
+} as const;
+
+function acceptedTokens(credential: MessengerCredential, also: readonly string[]): string[] {
+	const hasSecret = credential.appSecret.trim() !== '';
+	return [credential.verifyToken, ...(hasSecret ? [deriveVerifyToken(credential, also)] : [])];
+}
+
+async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {
+	const request = context.getRequestObject();
+	if (request.rawBody === undefined) await request.readRawBody();
+	return request.rawBody ?? Buffer.alloc(0);
+}
+
+/** Whether every other member of the callback took the delivery over; true too when there is none. */
+async function relay(context: IWebhookFunctions, rawBody: Buffer, signature: string): Promise<boolean> {
+	const isRelay = context.getHeaderData()[RELAY_HEADER] !== undefined;
+	const paths = isRelay ? [] : alsoOf(context.getQueryData());
+	if (paths.length === 0) return true;
+	const { origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
+	const failed = await relayDelivery(httpOf(context), { origin, paths, rawBody, signature });
+	for (const path of failed) logReason(context, 'relayFailed', NOTICES.relayFailed, { path });
+	return failed.length === 0;
+}
+
+function alsoOf(query: unknown): string[] {
+	return isObject(query) ? parseAlso(query.also) : [];
+}

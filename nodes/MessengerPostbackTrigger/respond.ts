@@ -1,0 +1,65 @@
+// EDGE: the only file that touches n8n's response object.
+import type { IWebhookFunctions, IWebhookResponseData, INodeExecutionData } from 'n8n-workflow';
+import { PAGES_HEADER } from './relay';
+
+const ACKNOWLEDGEMENT = 'EVENT_RECEIVED';
+
+/** Meta compares the body with its challenge, so it must be nothing but that. */
+export function answerChallenge(
+	context: IWebhookFunctions,
+	challenge: string,
+	pagesHeader: string | null,
+): IWebhookResponseData {
+	const response = context.getResponseObject();
+	if (pagesHeader !== null) response.setHeader(PAGES_HEADER, pagesHeader);
+	response.status(200).type('text/plain').send(challenge);
+	return { noWebhookResponse: true };
+}
+
+/** Without an execution. A throw would start a failed one for each forged request. */
+export function answerStatus(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
+	context.getResponseObject().status(status).type('text/plain').send(text);
+	return { noWebhookResponse: true };
+}
+
+export function acknowledge(context: IWebhookFunctions): IWebhookResponseData {
+	return answerStatus(context, 200, ACKNOWLEDGEMENT);
+}
+
+/** n8n answers once it has taken the work over: 200, or 500 when it could not. */
+export function startExecution(outputs: INodeExecutionData[][]): IWebhookResponseData {
+	return { workflowData: outputs, webhookResponse: ACKNOWLEDGEMENT };
+}
+
+/**
+ * Calls `then` once n8n has taken the work over and its answer went out. With another `status` the sender gets that
+ * instead of n8n's 200, and delivers again, although the work is safe; n8n's own refusals stay as they are.
+ */
+export function whenAccepted(context: IWebhookFunctions, then: () => void, status = 200): void {
+	const response = context.getResponseObject();
+	const { socket } = context.getRequestObject();
+	const writeHead = response.writeHead.bind(response) as (
+		code: number,
+		...rest: unknown[]
+	) => typeof response;
+	let isAccepted = false;
+	response.writeHead = (code: number, ...rest: unknown[]) => {
+		isAccepted = code === 200;
+		return writeHead(isAccepted ? status : code, ...rest);
+	};
+	response.once('finish', () => {
+		// A sender that gave up did not see the 200, so it will deliver again.
+		if (isAccepted && !socket.destroyed) then();
+	});
+}
+
+/** Something of ours or of n8n's broke, such as reading the credential. Meta delivers again after a 500. */
+export function answerUnexpected(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
+	const nodeName = context.getNode().name;
+	const text = error instanceof Error ? error.message : String(error);
+	context.logger.error(`${nodeName}: a webhook request could not be handled: ${text}`, {
+		workflowId: context.getWorkflow().id,
+		nodeName,
+	});
+	return answerStatus(context, 500, 'The request could not be handled; deliver it again.');
+}

@@ -1,0 +1,68 @@
+// What every Graph endpoint gets and gives, and the checks they share.
+import { badParameter, GraphError } from './graphError.ts';
+import type { GraphRequest } from './graphRequest.ts';
+import { isFieldOf } from './fields.ts';
+import { namesOf } from './json.ts';
+import type { SubscriptionWrites } from './types.ts';
+import type { Caller, Tokens } from './tokens.ts';
+import type { World } from './world.ts';
+
+export interface GraphContext {
+	world: World;
+	tokens: Tokens;
+	options: { subscriptionWrites: SubscriptionWrites };
+	accountsPageSize: number;
+	handshakeTimeoutMs: number;
+	/** Aborted when the simulator stops. */
+	stopped: AbortSignal;
+	baseUrl: () => string;
+}
+
+export interface EndpointCall {
+	request: GraphRequest;
+	caller: Caller;
+	context: GraphContext;
+	/** The first path segment. */
+	id: string;
+}
+
+export interface GraphAnswer {
+	body: unknown;
+	/** The write itself, kept apart so that a fault can forget it. */
+	apply?: () => void;
+}
+
+export type Endpoint = (call: EndpointCall) => GraphAnswer | Promise<GraphAnswer>;
+
+export const SUCCESS = { success: true };
+
+/** Meta ignores unknown parameters; refusing them finds misspelt ones. */
+export function allowParameters(request: GraphRequest, allowed: readonly string[]): void {
+	for (const name of request.parameters.keys()) {
+		if (!allowed.includes(name)) throw badParameter(`Unexpected parameter: ${name}`);
+	}
+}
+
+export function requireParameter(request: GraphRequest, name: string): string {
+	const value = request.parameters.get(name);
+	if (value === undefined || value === '') throw badParameter(`The parameter ${name} is required`);
+	return value;
+}
+
+/** Refuses the whole list for one unknown name, as Meta does. */
+export function readWebhookFields(object: string, list: string): string[] {
+	const fields = namesOf(list);
+	for (const field of fields) {
+		if (!isFieldOf(object, field)) {
+			throw badParameter(`Param fields must contain valid ${object} webhook fields, "${field}" is not one`);
+		}
+	}
+	return fields;
+}
+
+export function needsUserToken(): GraphError {
+	return new GraphError({
+		message: 'An active access token must be used to query information about the current user.',
+		code: 2500,
+	});
+}

@@ -1,0 +1,61 @@
+// From a Graph request to its answer: path, token, proof, endpoint. Faults and HTTP are in graphServer.ts.
+import { accounts, node } from './nodes.ts';
+import { appSubscriptions } from './appSubscriptions.ts';
+import { debugToken } from './debugToken.ts';
+import type { Endpoint, GraphAnswer, GraphContext } from './endpoint.ts';
+import { GraphError, unknownPath } from './graphError.ts';
+import type { GraphRequest } from './graphRequest.ts';
+import { isValidProof } from './signing.ts';
+import { subscribedApps } from './subscribedApps.ts';
+import type { Caller } from './tokens.ts';
+
+const EDGES = new Map<string, Endpoint>([
+	['subscriptions', appSubscriptions],
+	['subscribed_apps', subscribedApps],
+]);
+
+/** @throws {GraphError} for everything Meta refuses */
+export async function answerGraph(request: GraphRequest, context: GraphContext): Promise<GraphAnswer> {
+	const endpoint = route(request);
+	if (request.token === null) {
+		throw new GraphError({
+			message: 'An access token is required to request this resource.',
+			code: 104,
+		});
+	}
+	const caller = context.tokens.caller(request.token);
+	checkProof(request, caller, context.world.now);
+	return await endpoint({ request, caller, context, id: request.segments[0] ?? '' });
+}
+
+function route({ segments, path }: GraphRequest): Endpoint {
+	const [id, edge] = segments;
+	if (id === undefined || segments.length > 2) throw unknownPath(path);
+	if (edge === undefined) return id === 'debug_token' ? debugToken : node;
+	if (id === 'me' && edge === 'accounts') return accounts;
+	const endpoint = EDGES.get(edge);
+	if (endpoint === undefined) throw unknownPath(`/${edge}`);
+	return endpoint;
+}
+
+/** Only the query string counts; a proof in the body is as good as none. */
+function checkProof({ query }: GraphRequest, { app, text }: Caller, now: number): void {
+	const proof = query.appsecret_proof;
+	if (proof === undefined) {
+		if (!app.requireAppSecretProof) return;
+		throw proofError('API calls from the server require an appsecret_proof argument');
+	}
+	const nowSeconds = Math.floor(now / 1000);
+	const isValid = isValidProof({
+		proof,
+		time: query.appsecret_time,
+		token: text,
+		secret: app.secret,
+		nowSeconds,
+	});
+	if (!isValid) throw proofError('Invalid appsecret_proof provided in the API argument');
+}
+
+function proofError(message: string): GraphError {
+	return new GraphError({ message, code: 100, type: 'GraphMethodException' });
+}

@@ -1,0 +1,90 @@
+// One HTTP request as Graph sees it: version, path, parameters and the token with the place it was found in.
+import { isRecord, parseJson } from './json.ts';
+
+export interface GraphRequest {
+	method: string;
+	/** Without version prefix and query, with a leading slash. */
+	path: string;
+	segments: string[];
+	/** Empty when the path named none. */
+	version: string;
+	query: Record<string, string>;
+	body: Record<string, string>;
+	/** Query and body together, without what authenticates the call. */
+	parameters: Map<string, string>;
+	token: string | null;
+	tokenIn: 'header' | 'query' | 'body' | 'none';
+}
+
+const AUTHENTICATION = new Set(['access_token', 'appsecret_proof', 'appsecret_time']);
+/** Accepted everywhere; the simulator does nothing with them. */
+const IGNORED = new Set(['format', 'locale']);
+
+export function readGraphRequest(request: {
+	method: string;
+	url: string;
+	contentType: string;
+	authorization: string;
+	body: string;
+}): GraphRequest {
+	const [target = '', queryText = ''] = splitOnce(request.url, '?');
+	const [, version = '', path = '/'] = /^(?:\/(v\d+\.\d+))?(\/.*)?$/.exec(target) ?? [];
+	const query = Object.fromEntries(new URLSearchParams(queryText));
+	const body = readBody(request.contentType, request.body);
+	const parameters = Object.entries({ ...query, ...body }).filter(
+		([name]) => !AUTHENTICATION.has(name) && !IGNORED.has(name),
+	);
+	return {
+		method: request.method,
+		path,
+		segments: path
+			.split('/')
+			.filter((segment) => segment !== '')
+			.map(decode),
+		version,
+		query,
+		body,
+		parameters: new Map(parameters),
+		...findToken(request.authorization, query, body),
+	};
+}
+
+function readBody(contentType: string, text: string): Record<string, string> {
+	if (text === '') return {};
+	if (!contentType.startsWith('application/json')) return Object.fromEntries(new URLSearchParams(text));
+	const json = parseJson(text);
+	if (!isRecord(json)) return {};
+	return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, parameterText(value)]));
+}
+
+/** Graph takes a list as comma-separated text or as a JSON array. */
+function parameterText(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (Array.isArray(value)) return value.map(parameterText).join(',');
+	return JSON.stringify(value) ?? '';
+}
+
+function findToken(
+	authorization: string,
+	query: Record<string, string>,
+	body: Record<string, string>,
+): Pick<GraphRequest, 'token' | 'tokenIn'> {
+	const [, bearer] = /^(?:Bearer|OAuth) +(\S+)$/i.exec(authorization) ?? [];
+	if (bearer !== undefined) return { token: bearer, tokenIn: 'header' };
+	if (query.access_token !== undefined) return { token: query.access_token, tokenIn: 'query' };
+	if (body.access_token !== undefined) return { token: body.access_token, tokenIn: 'body' };
+	return { token: null, tokenIn: 'none' };
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+	const position = text.indexOf(separator);
+	return position < 0 ? [text, ''] : [text.slice(0, position), text.slice(position + 1)];
+}
+
+function decode(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
+}

@@ -1,0 +1,28 @@
+// The local Meta, for tests, benchmarks and `npm start`.
+export { startMeta } from './startMeta.ts';
+export type {
+	App,
+	AppSubscription,
+	BodyToSend,
+	Call,
+	Channel,
+	Delivery,
+	EntryToSend,
+	EventsToSend,
+	Fault,
+	FaultAction,
+	Meta,
+	MetaOptions,
+	NewAppSubscription,
+	NewPage,
+	NewToken,
+	Page,
+	PostbackToSend,
+	Redelivery,
+	RedeliveryPolicy,
+	SignMode,
+	SubscribedObject,
+	SubscriptionWrites,
+	TestButton,
+	TokenKind,
+} from './types.ts';

@@ -1,0 +1,49 @@
+// Every Graph call in order, with tokens and proofs taken out.
+import type { GraphRequest } from './graphRequest.ts';
+import type { Tokens } from './tokens.ts';
+import type { Call } from './types.ts';
+
+const REDACTED = new Set(['access_token', 'appsecret_proof', 'input_token']);
+
+export class Ledger {
+	private calls: Call[] = [];
+
+	/** The returned call is the recorded one; its status is filled in later. */
+	record(request: GraphRequest, tokens: Tokens): Call {
+		const call: Call = {
+			at: Date.now(),
+			method: request.method,
+			path: request.path,
+			version: request.version,
+			query: redact(request.query),
+			body: redact(request.body),
+			tokenKind: tokenKind(request.token, tokens),
+			tokenIn: request.tokenIn,
+			hasProof: request.query.appsecret_proof !== undefined,
+			hasProofTime: request.query.appsecret_time !== undefined,
+			status: null,
+			isWrite: request.method !== 'GET',
+		};
+		this.calls.push(call);
+		return call;
+	}
+
+	all(): Call[] {
+		return [...this.calls];
+	}
+
+	clear(): void {
+		this.calls = [];
+	}
+}
+
+function tokenKind(token: string | null, tokens: Tokens): Call['tokenKind'] {
+	if (token === null) return 'none';
+	return token.includes('|') ? 'app' : (tokens.find(token)?.kind ?? 'unknown');
+}
+
+function redact(parameters: Record<string, string>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(parameters).map(([name, value]) => [name, REDACTED.has(name) ? '<redacted>' : value]),
+	);
+}

@@ -1,0 +1,98 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
+// Puts the parts together and starts the local Meta on a free loopback port.
+import fastify from 'fastify';
+import { serveControl } from './control.ts';
+import { Deliveries } from './deliveries.ts';
+import type { GraphContext } from './endpoint.ts';
+import { Faults } from './faults.ts';
+import { serveGraph } from './graphServer.ts';
+import { Ledger } from './ledger.ts';
+import { Sender } from './sender.ts';
+import { serialise, sign } from './signing.ts';
+import { Tokens } from './tokens.ts';
+import type { Meta, MetaOptions } from './types.ts';
+import { World } from './world.ts';
+
+const TIMEOUT_MS = 5000;
+const ACCOUNTS_PAGE_SIZE = 25;
+
+export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
+	const world = new World();
+	const tokens = new Tokens(world);
+	const faults = new Faults();
+	const ledger = new Ledger();
+	const stopping = new AbortController();
+	const options = { subscriptionWrites: given.subscriptionWrites ?? 'replace' };
+	let baseUrl = '';
+	let usageHeaders: Record<string, string> = {};
+
+	const context: GraphContext = {
+		world,
+		tokens,
+		options,
+		accountsPageSize: given.accountsPageSize ?? ACCOUNTS_PAGE_SIZE,
+		handshakeTimeoutMs: given.handshakeTimeoutMs ?? TIMEOUT_MS,
+		stopped: stopping.signal,
+		baseUrl: () => baseUrl,
+	};
+	const deliveries = new Deliveries({
+		world,
+		timeoutMs: given.deliveryTimeoutMs ?? TIMEOUT_MS,
+		stopped: stopping.signal,
+	});
+	const sender = new Sender(world, deliveries);
+	const server = fastify({ forceCloseConnections: true, bodyLimit: 10 * 1024 * 1024 });
+
+	const meta: Meta = {
+		get baseUrl() {
+			return baseUrl;
+		},
+		options,
+		addApp: (app) => world.addApp(app),
+		addPage: (page) => world.addPage(page),
+		addToken: (token) => tokens.add(token),
+		pageToken: (userToken, pageId) => {
+			const holder = tokens.find(userToken);
+			const token = holder === undefined ? undefined : tokens.pageToken(holder, pageId);
+			if (token === undefined) throw new Error(`This token does not open Page ${pageId}`);
+			return token;
+		},
+		invalidateToken: (token, why) => tokens.invalidate(token, why),
+		addProfile: (userId, profile) => void world.profiles.set(userId, profile),
+		appSubscriptions: (appId) => world.describeAppSubscriptions(world.app(appId).id),
+		pageSubscription: (pageId, appId) => {
+			const fields = world.pageSubscription(world.page(pageId).id, world.app(appId).id);
+			return fields === null ? null : [...fields];
+		},
+		seedAppSubscription: (appId, subscription) => world.seedAppSubscription(appId, subscription),
+		seedPageSubscription: (pageId, appId, fields) => world.seedPageSubscription(pageId, appId, fields),
+		snapshot: () => world.snapshot(),
+		sendPostback: async (postback) => await sender.sendPostback(postback),
+		sendEvents: async (events) => await sender.sendEvents(events),
+		sendTestButton: async (test) => await sender.sendTestButton(test),
+		sendBody: async (body) => await sender.sendBody(body),
+		redeliver: async (delivery, how) => await deliveries.redeliver(delivery, how),
+		deliveries: () => deliveries.all(),
+		setRedelivery: (policy) => deliveries.setRedelivery(policy),
+		settled: async () => await deliveries.settled(),
+		signFor: (appId, bytes) => sign(world.app(appId).secret, bytes),
+		serialise,
+		addFault: (fault) => faults.add(fault),
+		clearFaults: () => faults.clear(),
+		getCalls: () => ledger.all(),
+		clearCalls: () => ledger.clear(),
+		advanceClock: (ms) => world.advanceClock(ms),
+		setUsageHeaders: (headers) => void (usageHeaders = headers ?? {}),
+		stop: async () => {
+			stopping.abort();
+			await deliveries.settled();
+			await server.close();
+		},
+	};
+
+	given.routes?.(server);
+	serveControl(server, meta);
+	serveGraph(server, { context, faults, ledger, usageHeaders: () => usageHeaders });
+	baseUrl = await server.listen({ host: '127.0.0.1', port: given.port ?? 0 });
+	return meta;
+}

@@ -1,0 +1,97 @@
+import { aScene, aSubscribedScene, endScenes, type Scene } from './scene.ts';
+
+afterEach(endScenes);
+
+async function control({ meta }: Scene, verb: string, json: unknown = {}) {
+	const response = await fetch(`${meta.baseUrl}/__control/${verb}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(json),
+	});
+	const body: unknown = await response.json();
+	return { status: response.status, body };
+}
+
+test('a scene can be set up', async () => {
+	const scene = await aScene();
+	expect(await control(scene, 'addApp', { id: '7', name: 'Mine' })).toMatchObject({
+		status: 200,
+		body: { id: '7', name: 'Mine', requireAppSecretProof: true },
+	});
+	const account = { id: '17', username: 'me' };
+	expect((await control(scene, 'addPage', { id: '8', instagramAccount: account })).body).toEqual({
+		id: '8',
+		name: 'Demo Page',
+		instagramAccount: account,
+	});
+	const { body } = await control(scene, 'addToken', { appId: '7', pageIds: ['8'] });
+	expect(body).toEqual({ token: expect.stringMatching(/^EAA/) });
+	expect((await control(scene, 'snapshot')).body).toEqual(scene.meta.snapshot());
+});
+
+test('a postback can be sent, found again and redelivered', async () => {
+	const scene = await aSubscribedScene();
+	const { body } = await control(scene, 'sendPostback', { pageId: '1000', title: null, payload: 'ä' });
+	const [sent] = scene.meta.deliveries();
+	const text = sent?.body.toString();
+	expect(text).toContain('"payload":"\\u00e4"');
+	expect(body).toEqual([expect.objectContaining({ id: sent?.id, status: 200, body: text })]);
+	const again = await control(scene, 'redeliver', { id: sent?.id, sign: 'missing' });
+	expect(again.body).toMatchObject({ redeliveryOf: sent?.id, signature: null, body: text });
+	expect(scene.receiver.posts).toHaveLength(2);
+	expect((await control(scene, 'deliveries')).body).toHaveLength(2);
+});
+
+test('events and the Test button can be sent', async () => {
+	const scene = await aSubscribedScene();
+	const entries = [{ pageId: '1000', messaging: [{ postback: { payload: 'A' } }] }];
+	expect((await control(scene, 'sendEvents', { entries })).body).toMatchObject([{ status: 200 }]);
+	expect((await control(scene, 'sendTestButton', { appId: scene.app.id })).body).toMatchObject({
+		status: 200,
+	});
+});
+
+test('faults take the path as a regular expression, and calls can be read', async () => {
+	const scene = await aScene();
+	await control(scene, 'addFault', { path: '^/m.$', do: { status: 503, body: 'down' } });
+	const answer = await fetch(`${scene.meta.baseUrl}/v25.0/me`);
+	expect([answer.status, await answer.text()]).toEqual([503, 'down']);
+	expect((await control(scene, 'getCalls')).body).toMatchObject([{ path: '/me', status: 503 }]);
+});
+
+test('redelivery can be switched on and off', async () => {
+	const scene = await aSubscribedScene();
+	await control(scene, 'setRedelivery', { attempts: 1, delaysMs: [0] });
+	scene.receiver.statuses = [500];
+	await control(scene, 'sendPostback', { pageId: '1000' });
+	await scene.meta.settled();
+	expect(scene.receiver.posts).toHaveLength(2);
+	await control(scene, 'setRedelivery', {});
+	scene.receiver.statuses = [500];
+	await control(scene, 'sendPostback', { pageId: '1000' });
+	await scene.meta.settled();
+	expect(scene.receiver.posts).toHaveLength(3);
+});
+
+test.each([
+	['a misspelt name', 'sendPostback', { pageId: '1000', titel: 'x' }, 'titel'],
+	['a value of another type', 'sendPostback', { pageId: 1000 }, "'pageId' must be text"],
+	['a missing value', 'addToken', {}, "'appId' is required"],
+	['an unknown Page', 'sendPostback', { pageId: '404' }, 'no Page 404'],
+	['an unknown delivery', 'redeliver', { id: 'x' }, 'no delivery x'],
+])('%s is refused with its reason', async (_label, verb, json, reason) => {
+	const scene = await aScene();
+	expect(await control(scene, verb, json)).toMatchObject({
+		status: 400,
+		body: { error: expect.stringContaining(reason) },
+	});
+});
+
+test('an unknown verb is answered with the known ones, and control calls stay out of the ledger', async () => {
+	const scene = await aScene();
+	expect(await control(scene, 'nonsense')).toMatchObject({
+		status: 404,
+		body: { error: expect.stringContaining('sendPostback') },
+	});
+	expect(scene.meta.getCalls()).toEqual([]);
+});

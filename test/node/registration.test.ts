@@ -1,0 +1,420 @@
+// Registering with Meta: both levels, what others have there, what stops it, and what is left behind.
+import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
+import { anAccount, credentialFor, type Account } from '../support/account.ts';
+import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+
+let meta: Meta;
+const host = new N8nHost();
+let account: Account;
+
+beforeAll(async () => {
+	await host.start();
+	meta = await startMeta();
+});
+afterAll(async () => {
+	await host.stop();
+	await meta.stop();
+});
+beforeEach(() => {
+	host.log.length = 0;
+	meta.clearFaults();
+	meta.options.subscriptionWrites = 'replace';
+	account = anAccount(meta);
+});
+
+const pageIds = () => account.pages.map(({ id }) => id);
+const aTrigger = (
+	parameters: Record<string, unknown> = {},
+	credential: object = account.credential,
+): HostedTrigger =>
+	host.trigger({ credential: { ...credential }, parameters: { pages: pageIds(), ...parameters } as never });
+const writes = () => meta.getCalls().filter(({ isWrite }) => isWrite);
+const record = (object = 'page') =>
+	meta.appSubscriptions(account.app.id).find((found) => found.object === object);
+const fieldsOfPage = (index = 0) => meta.pageSubscription(account.pages[index]?.id ?? '', account.app.id);
+
+async function messageOf(work: Promise<unknown>): Promise<string> {
+	try {
+		await work;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+	throw new Error('nothing was refused');
+}
+
+describe.each(['replace', 'merge'] as const)('when a write at Meta is a %s', (semantics) => {
+	beforeEach(() => {
+		meta.options.subscriptionWrites = semantics;
+	});
+
+	it('publishing subscribes app and Page, and unpublishing restores both', async () => {
+		const before = meta.snapshot();
+		const trigger = aTrigger();
+		await trigger.publish();
+		expect(record()).toEqual({
+			object: 'page',
+			callback_url: trigger.url,
+			active: true,
+			fields: ['messaging_postbacks'],
+		});
+		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+		await trigger.unpublish();
+		expect(meta.snapshot()).toEqual(before);
+	});
+
+	it('fields that somebody else has on the app and the Page stay', async () => {
+		const trigger = aTrigger();
+		meta.seedAppSubscription(account.app.id, {
+			object: 'page',
+			callback_url: trigger.url,
+			fields: ['leadgen'],
+		});
+		meta.seedPageSubscription(account.pages[0]?.id ?? '', account.app.id, ['leadgen', 'feed']);
+		await trigger.publish();
+		expect(record()?.fields.sort()).toEqual(['leadgen', 'messaging_postbacks']);
+		expect(fieldsOfPage()?.sort()).toEqual(['feed', 'leadgen', 'messaging_postbacks']);
+		await trigger.unpublish();
+		expect(record()).toMatchObject({ callback_url: trigger.url, fields: ['leadgen'] });
+		// If Meta merges, our field cannot be taken off a Page without detaching the others with it.
+		const left = semantics === 'replace' ? ['feed', 'leadgen'] : ['feed', 'leadgen', 'messaging_postbacks'];
+		expect(fieldsOfPage()?.sort()).toEqual(left);
+	});
+
+	it('publishing twice writes once, and unpublishing twice too', async () => {
+		const trigger = aTrigger();
+		await trigger.publish();
+		meta.clearCalls();
+		await trigger.publish();
+		await trigger.call('create');
+		expect(writes()).toEqual([]);
+		await trigger.unpublish();
+		meta.clearCalls();
+		await trigger.call('delete');
+		expect(writes()).toEqual([]);
+	});
+});
+
+describe('fields', () => {
+	it('follow the events and options, on both levels', async () => {
+		await aTrigger({
+			events: ['postback', 'quickReply', 'referral'],
+			options: { includeStandby: true },
+		}).publish();
+		const fields = ['messages', 'messaging_postbacks', 'messaging_referrals', 'standby'];
+		expect(record()?.fields.sort()).toEqual(fields);
+		expect(fieldsOfPage()?.sort()).toEqual(fields);
+	});
+
+	it('have the Instagram spelling on the Instagram object, and the Page spelling on the Page', async () => {
+		account = anAccount(meta, { withInstagram: true });
+		await aTrigger({ channels: ['instagram'], events: ['referral'] }).publish();
+		expect(record('instagram')?.fields).toEqual(['messaging_referral']);
+		expect(record('page')).toBeUndefined();
+		expect(fieldsOfPage()).toEqual(['messaging_referrals']);
+	});
+});
+
+describe('Pages', () => {
+	it('may be several, from several result pages', async () => {
+		account = anAccount(meta, { pages: 60 });
+		await aTrigger().publish();
+		expect(account.pages.filter((_page, index) => fieldsOfPage(index) === null)).toEqual([]);
+	});
+
+	it('may be all of the token', async () => {
+		account = anAccount(meta, { pages: 3 });
+		const trigger = aTrigger({ pages: [], pageSelection: 'all' });
+		await trigger.publish();
+		expect([0, 1, 2].map(fieldsOfPage)).toEqual(Array(3).fill(['messaging_postbacks']));
+		await trigger.unpublish();
+		expect([0, 1, 2].map(fieldsOfPage)).toEqual([null, null, null]);
+	});
+
+	it('that are not selected are left alone', async () => {
+		account = anAccount(meta, { pages: 2 });
+		await aTrigger({ pages: [account.pages[0]?.id] }).publish();
+		expect([0, 1].map(fieldsOfPage)).toEqual([['messaging_postbacks'], null]);
+	});
+
+	it('are found by ID when the token does not list them', async () => {
+		const token = meta.addToken({ appId: account.app.id, hiddenPageIds: pageIds() });
+		await aTrigger({}, credentialFor(meta, account.app, token)).publish();
+		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+	});
+
+	it('are known from a Page token alone', async () => {
+		const token = meta.addToken({ appId: account.app.id, kind: 'page', pageIds: pageIds() });
+		await aTrigger({}, credentialFor(meta, account.app, token)).publish();
+		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+	});
+
+	it('are known from a system-user token', async () => {
+		const token = meta.addToken({ appId: account.app.id, kind: 'system_user', pageIds: pageIds() });
+		await aTrigger({}, credentialFor(meta, account.app, token)).publish();
+		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+	});
+});
+
+describe('Instagram', () => {
+	beforeEach(() => {
+		account = anAccount(meta, { withInstagram: true });
+	});
+
+	it('entries pass for the accounts linked to the selected Pages only', async () => {
+		const stranger = meta.addPage({ instagramAccount: {} });
+		const trigger = aTrigger({ channels: ['instagram'] });
+		await trigger.publish();
+		meta.seedPageSubscription(stranger.id, account.app.id, ['messaging_postbacks']);
+		await meta.sendPostback({ pageId: stranger.id, channel: 'instagram', payload: 'STRANGER' });
+		await meta.sendPostback({ pageId: account.pages[0]?.id ?? '', channel: 'instagram', payload: 'OURS' });
+		expect(trigger.items().map(({ payload }) => payload)).toEqual(['OURS']);
+	});
+
+	it('and Messenger are both registered', async () => {
+		await aTrigger({ channels: ['messenger', 'instagram'] }).publish();
+		expect([record('page'), record('instagram')]).toMatchObject([{ active: true }, { active: true }]);
+	});
+
+	it('refused by Meta for this app: the message says what to set in the dashboard', async () => {
+		account = anAccount(meta, { withInstagram: true, app: { instagramSubscriptions: 'refused' } });
+		const trigger = aTrigger({ channels: ['instagram'] });
+		const message = await messageOf(trigger.publish());
+		expect(message).toContain('App Dashboard, under Webhooks > Instagram');
+		expect(message).toContain(trigger.url);
+	});
+
+	it('refused by Meta for this app: Messenger is registered all the same, with a warning', async () => {
+		account = anAccount(meta, { withInstagram: true, app: { instagramSubscriptions: 'refused' } });
+		await aTrigger({ channels: ['messenger', 'instagram'] }).publish();
+		expect(record('page')).toMatchObject({ active: true });
+		expect(host.log).toMatchObject([{ level: 'warn', message: expect.stringContaining('App Dashboard') }]);
+	});
+});
+
+describe('a foreign callback', () => {
+	const foreign = { object: 'page', callback_url: 'https://crm.example/hook', fields: ['leadgen'] };
+
+	it('is refused with its host named, five times, and never touched', async () => {
+		meta.seedAppSubscription(account.app.id, foreign);
+		const before = meta.snapshot();
+		meta.clearCalls();
+		expect(await messageOf(aTrigger().publish({ attempts: 5 }))).toContain('crm.example already receives');
+		expect(writes()).toEqual([]);
+		expect(meta.snapshot()).toEqual(before);
+	});
+
+	it("is taken over with 'Replace', with its fields kept", async () => {
+		meta.seedAppSubscription(account.app.id, foreign);
+		const trigger = aTrigger({ options: { existingCallback: 'replace' } });
+		await trigger.publish();
+		expect(record()).toMatchObject({
+			callback_url: trigger.url,
+			fields: expect.arrayContaining(['leadgen', 'messaging_postbacks']),
+		});
+	});
+
+	it('on this n8n, such as its own Facebook trigger, is refused too', async () => {
+		host.foreign.set(
+			'/webhook/other/webhook',
+			(_request, response) => void response.status(200).send('hello'),
+		);
+		meta.seedAppSubscription(account.app.id, {
+			...foreign,
+			callback_url: `${host.origin}/webhook/other/webhook`,
+		});
+		meta.clearCalls();
+		expect(await messageOf(aTrigger().publish())).toContain('Another webhook on this n8n');
+		expect(writes()).toEqual([]);
+		host.foreign.clear();
+	});
+});
+
+describe('one app for several triggers', () => {
+	it('is shared: each gets each tap once', async () => {
+		const triggers = [aTrigger(), aTrigger(), aTrigger()];
+		for (const trigger of triggers) await trigger.publish();
+		expect(record()?.callback_url).toBe(`${triggers[0]?.url}?also=${triggers[1]?.path},${triggers[2]?.path}`);
+		expect(await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' })).toMatchObject([{ status: 200 }]);
+		expect(triggers.map((trigger) => trigger.items().length)).toEqual([1, 1, 1]);
+	});
+
+	it('is shared when they are published at the same moment', async () => {
+		const triggers = Array.from({ length: 6 }, () => aTrigger());
+		await Promise.all(triggers.map(async (trigger) => await trigger.publish()));
+		await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' });
+		expect(triggers.map((trigger) => trigger.items().length)).toEqual(Array(6).fill(1));
+	});
+
+	it('is joined again when another writer overtook the write', async () => {
+		const [first, second] = [aTrigger(), aTrigger()];
+		await first.publish();
+		// As if a second n8n process, which shares no lock with this one, had written in between.
+		meta.addFault({ method: 'POST', path: /\/subscriptions$/, do: { loseWrite: true } });
+		await second.publish();
+		expect(record()?.callback_url).toBe(`${first.url}?also=${second.path}`);
+	});
+
+	it('gives up after a few lost writes, in words', async () => {
+		meta.addFault({ method: 'POST', path: /\/subscriptions$/, times: 9, do: { loseWrite: true } });
+		expect(await messageOf(aTrigger().publish())).toContain('does not show it afterwards');
+	});
+
+	it.each([
+		[0, 1, 2],
+		[0, 2, 1],
+		[1, 0, 2],
+		[1, 2, 0],
+		[2, 0, 1],
+		[2, 1, 0],
+	])('is left in the order %d, %d, %d without a lost tap, and as it was found', async (...order) => {
+		const before = meta.snapshot();
+		const triggers = [aTrigger(), aTrigger(), aTrigger()];
+		for (const trigger of triggers) await trigger.publish();
+		let remaining = [...triggers];
+		for (const index of order) {
+			await triggers[index]?.unpublish();
+			remaining = remaining.filter((trigger) => trigger !== triggers[index]);
+			const counts = remaining.map((trigger) => trigger.items().length);
+			const deliveries = await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' });
+			expect(deliveries).toHaveLength(remaining.length > 0 ? 1 : 0);
+			expect(remaining.map((trigger) => trigger.items().length)).toEqual(counts.map((count) => count + 1));
+		}
+		expect(meta.snapshot()).toEqual(before);
+	});
+
+	it('with different Pages: each Page is left by the last one that needs it', async () => {
+		account = anAccount(meta, { pages: 3 });
+		const [a, b, c] = pageIds();
+		const first = aTrigger({ pages: [a, b] });
+		const second = aTrigger({ pages: [b, c] });
+		await first.publish();
+		await second.publish();
+		await first.unpublish();
+		expect([0, 1, 2].map(fieldsOfPage)).toEqual([null, ['messaging_postbacks'], ['messaging_postbacks']]);
+		await second.unpublish();
+		expect([0, 1, 2].map(fieldsOfPage)).toEqual([null, null, null]);
+	});
+
+	it('keeps every Page while a member for all Pages is there', async () => {
+		const all = aTrigger({ pageSelection: 'all' });
+		const one = aTrigger();
+		await all.publish();
+		await one.publish();
+		await one.unpublish();
+		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+	});
+
+	it('is kept apart from other apps', async () => {
+		const trigger = aTrigger();
+		await trigger.publish();
+		const other = anAccount(meta);
+		const stranger = host.trigger({
+			credential: { ...other.credential },
+			parameters: { pages: other.pages.map(({ id }) => id) },
+		});
+		await stranger.publish();
+		await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' });
+		expect([trigger.items().length, stranger.items().length]).toEqual([1, 0]);
+	});
+});
+
+describe('listening for a test event beside published triggers', () => {
+	it('gets the tap like the others, and leaves the callback to the byte', async () => {
+		const triggers = [aTrigger(), aTrigger()];
+		for (const trigger of triggers) await trigger.publish();
+		const before = record()?.callback_url;
+		const test = aTrigger();
+		await test.listen();
+		expect(record()?.callback_url).toBe(`${before},${test.path}`);
+		await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' });
+		expect([...triggers, test].map((trigger) => trigger.items().length)).toEqual([1, 1, 1]);
+		await test.unpublish();
+		expect(record()?.callback_url).toBe(before);
+	});
+
+	it('whose own create fails leaves the callback to the byte', async () => {
+		const trigger = aTrigger();
+		await trigger.publish();
+		const before = meta.snapshot();
+		await expect(aTrigger({ pages: ['999'] }).listen()).rejects.toThrow('cannot manage Page 999');
+		expect(meta.snapshot()).toEqual(before);
+	});
+
+	it('that died without a word costs nothing: the next one to join drops it', async () => {
+		const trigger = aTrigger();
+		await trigger.publish();
+		const dead = aTrigger();
+		await dead.listen();
+		host.triggers.delete(dead.path);
+		expect(await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' })).toMatchObject([{ status: 200 }]);
+		const next = aTrigger();
+		await next.publish();
+		expect(record()?.callback_url).toBe(`${trigger.url}?also=${next.path}`);
+	});
+});
+
+describe('a publication that fails half-way', () => {
+	it('at the Page leaves both levels as they were', async () => {
+		const before = meta.snapshot();
+		meta.addFault({
+			method: 'POST',
+			path: /subscribed_apps$/,
+			times: 9,
+			do: { status: 500, body: '<html>' },
+		});
+		expect(await messageOf(aTrigger().publish())).toContain('HTTP 500');
+		expect(meta.snapshot()).toEqual(before);
+	});
+
+	it('leaves a trigger that is already published untouched', async () => {
+		const trigger = aTrigger();
+		await trigger.publish();
+		const before = meta.snapshot();
+		meta.addFault({
+			method: 'POST',
+			path: /\/subscriptions$/,
+			times: 9,
+			do: { status: 502, body: 'Bad Gateway' },
+		});
+		expect(await messageOf(aTrigger().publish({ attempts: 5 }))).toContain('HTTP 502');
+		expect(meta.snapshot()).toEqual(before);
+	});
+});
+
+describe('unpublishing with a token that Meta refuses', () => {
+	it('still removes the webhook of the app, which needs no token, and warns', async () => {
+		const trigger = aTrigger();
+		await trigger.publish();
+		meta.invalidateToken(account.token, { code: 190, subcode: 463 });
+		await trigger.unpublish();
+		expect(record()).toBeUndefined();
+		expect(host.log).toMatchObject([{ level: 'warn', message: expect.stringContaining('stay subscribed') }]);
+	});
+});
+
+describe('manual registration', () => {
+	it('makes no Graph call, and receives', async () => {
+		meta.clearCalls();
+		const trigger = aTrigger({ registration: 'manual' });
+		await trigger.publish();
+		expect(meta.getCalls()).toEqual([]);
+		const body = {
+			object: 'page',
+			entry: [{ id: pageIds()[0], time: 1, messaging: [{ postback: { payload: 'X' } }] }],
+		};
+		expect(await meta.sendBody({ appId: account.app.id, body, url: trigger.url })).toMatchObject({
+			status: 200,
+		});
+		expect(trigger.items()).toHaveLength(1);
+		await trigger.unpublish();
+		expect(meta.getCalls()).toEqual([]);
+	});
+
+	it('still checks the rules', async () => {
+		const conditions = { values: [{ field: 'payload', operator: 'regex', value: '(' }] };
+		const rules = { values: [{ outputName: 'x', combine: 'all', conditions }] };
+		expect(
+			await messageOf(aTrigger({ registration: 'manual', routing: 'rules', rules }).publish()),
+		).toContain('Rule 1');
+	});
+});

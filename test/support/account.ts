@@ -1,0 +1,24 @@
+// A Meta app with Pages and a token in the simulator, and the credential data for it.
+import type { App, Meta, Page } from '../../sandbox/meta/index.ts';
+
+export interface Account {
+	app: App;
+	pages: Page[];
+	token: string;
+	credential: { appId: string; appSecret: string; accessToken: string; baseUrl: string };
+}
+
+export function anAccount(
+	meta: Meta,
+	options: { pages?: number; withInstagram?: boolean; app?: Parameters<Meta['addApp']>[0] } = {},
+): Account {
+	const app = meta.addApp(options.app);
+	const instagram = options.withInstagram === true ? { instagramAccount: {} } : {};
+	const pages = Array.from({ length: options.pages ?? 1 }, () => meta.addPage(instagram));
+	const token = meta.addToken({ appId: app.id, pageIds: pages.map(({ id }) => id) });
+	return { app, pages, token, credential: credentialFor(meta, app, token) };
+}
+
+export function credentialFor(meta: Meta, app: App, accessToken: string): Account['credential'] {
+	return { appId: app.id, appSecret: app.secret, accessToken, baseUrl: meta.baseUrl };
+}

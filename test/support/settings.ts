@@ -1,0 +1,25 @@
+import { readDelivery, routeEvents } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
+import type { Filters } from '../../nodes/MessengerPostbackTrigger/lib/filters';
+import type { OutputForm } from '../../nodes/MessengerPostbackTrigger/lib/item';
+import { SINGLE_OUTPUT } from '../../nodes/MessengerPostbackTrigger/lib/routing';
+import { metaBytes } from './delivery.ts';
+
+/** Takes everything; each test narrows one thing. */
+export function openFilters(changes: Partial<Filters> = {}): Filters {
+	return {
+		channels: new Set(['messenger', 'instagram']),
+		events: new Set(['postback', 'quickReply', 'referral']),
+		includeStandby: true,
+		pageIds: null,
+		instagramIds: null,
+		...changes,
+	};
+}
+
+/** A body, signed or not, to the items of a single output and the reasons of the rest. */
+export function readBody(body: unknown, filters = openFilters(), form: OutputForm = 'simplified') {
+	const reading = readDelivery(metaBytes(body), filters, true);
+	if (!reading.ok) throw new Error(`the body was refused: ${reading.reason}`);
+	const { outputs, skipped } = routeEvents(reading, SINGLE_OUTPUT, form);
+	return { items: outputs[0] ?? [], skipped };
+}

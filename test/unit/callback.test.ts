@@ -1,0 +1,76 @@
+import {
+	formatCallback,
+	MAX_MEMBERS,
+	parseAlso,
+	parseCallback,
+} from '../../nodes/MessengerPostbackTrigger/lib/callback';
+
+const ORIGIN = 'https://n8n.example';
+const A = '/webhook/a/webhook';
+const B = '/webhook/b/webhook';
+
+describe('callback URL', () => {
+	it('holds the owner as path and the others in the query', () => {
+		expect(formatCallback({ origin: ORIGIN, members: [A, B, '/webhook-test/c/webhook'] })).toBe(
+			`${ORIGIN}${A}?also=${B},/webhook-test/c/webhook`,
+		);
+	});
+
+	it('has no query for a single member', () => {
+		expect(formatCallback({ origin: ORIGIN, members: [A] })).toBe(ORIGIN + A);
+	});
+
+	it.each([[[A]], [[A, B]], [['/base path/webhook/ä/webhook', '/base%20path/webhook/b/webhook']]])(
+		'reads back what it wrote: %j',
+		(members) => {
+			const encoded = members.map((path) => new URL(path, ORIGIN).pathname);
+			expect(parseCallback(formatCallback({ origin: ORIGIN, members: encoded }))).toEqual({
+				origin: ORIGIN,
+				members: encoded,
+			});
+		},
+	);
+
+	it('reads a list that was percent-encoded on the way', () => {
+		expect(parseCallback(`${ORIGIN}${A}?also=${encodeURIComponent(`${B},/c`)}`)?.members).toEqual([
+			A,
+			B,
+			'/c',
+		]);
+	});
+
+	it('counts a member once', () => {
+		expect(parseCallback(`${ORIGIN}${A}?also=${A},${B},${B}`)?.members).toEqual([A, B]);
+	});
+
+	it.each(['', 'not a URL', 'ftp://n8n.example/a', '/webhook/a'])('gives null for %j', (text) => {
+		expect(parseCallback(text)).toBeNull();
+	});
+});
+
+describe('received list of members', () => {
+	it.each([
+		['another host', '//evil.example/a'],
+		['another host with a backslash', '/\\evil.example/a'],
+		['a whole URL', 'https://evil.example/a'],
+		['a relative path', 'webhook/a'],
+		['a query', '/a?x=1'],
+		['a fragment', '/a#x'],
+		['blanks', '/a b'],
+	])('leaves out %s', (_label, entry) => {
+		expect(parseAlso(`${A},${entry},${B}`)).toEqual([A, B]);
+	});
+
+	it('reads a parameter that was given twice', () => {
+		expect(parseAlso([A, B])).toEqual([A, B]);
+	});
+
+	it.each([[undefined], [null], [7], [{ a: 1 }]])('is empty for %j', (value) => {
+		expect(parseAlso(value)).toEqual([]);
+	});
+
+	it('is bounded', () => {
+		const many = Array.from({ length: 500 }, (_, index) => `/m/${index}`).join(',');
+		expect(parseAlso(many)).toHaveLength(MAX_MEMBERS - 1);
+	});
+});

@@ -1,0 +1,39 @@
+import { EventMemory } from '../../nodes/MessengerPostbackTrigger/lib/deduplicate';
+
+const MINUTE = 60_000;
+
+describe('event memory', () => {
+	it('knows an event that was added, and no other', () => {
+		const memory = new EventMemory();
+		memory.add(['a'], 0);
+		expect(memory.has('a', 1)).toBe(true);
+		expect(memory.has('b', 1)).toBe(false);
+	});
+
+	it('remembers for at least one generation and at most two', () => {
+		const memory = new EventMemory({ events: 100, milliseconds: MINUTE });
+		memory.add(['a'], 1_000_000);
+		expect(memory.has('a', 1_000_000 + MINUTE)).toBe(true);
+		memory.add(['b'], 1_000_000 + MINUTE);
+		expect(memory.has('a', 1_000_000 + 2 * MINUTE)).toBe(false);
+		expect(memory.has('b', 1_000_000 + 2 * MINUTE)).toBe(true);
+	});
+
+	it('forgets everything after a long pause', () => {
+		const memory = new EventMemory({ events: 100, milliseconds: MINUTE });
+		memory.add(['a'], 1_000_000);
+		expect(memory.has('a', 1_000_000 + 60 * MINUTE)).toBe(false);
+	});
+
+	it('stays bounded over a million distinct events', () => {
+		const memory = new EventMemory({ events: 1_000, milliseconds: MINUTE });
+		let largest = 0;
+		for (let index = 0; index < 1_000_000; index++) {
+			memory.add([`event-${index}`], 1_000_000);
+			largest = Math.max(largest, memory.size);
+		}
+		expect(largest).toBeLessThanOrEqual(2_000);
+		expect(memory.has('event-999999', 1_000_000)).toBe(true);
+		expect(memory.has('event-0', 1_000_000)).toBe(false);
+	});
+});

@@ -1,0 +1,57 @@
+import { dropDuplicates, readDelivery } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
+import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
+import { openFilters } from '../support/settings';
+
+const read = (body: unknown) => {
+	const reading = readDelivery(metaBytes(body), openFilters(), true);
+	if (!reading.ok) throw new Error(reading.reason);
+	return reading;
+};
+const bodyOf = (...messaging: unknown[]) => aBody({ entry: [anEntry({ messaging })] });
+const testBody = { field: 'messaging_postbacks', value: aPostbackEvent() };
+
+describe('duplicates', () => {
+	it('drop an event that was seen and keep one that was not', () => {
+		const events = read(bodyOf(aPostbackEvent(), aPostbackEvent({ timestamp: 5_000_000_000_000 })));
+		const seen = events.wanted[0]?.id;
+		const kept = dropDuplicates(events, (id) => id === seen);
+		expect(kept.wanted).toEqual([events.wanted[1]]);
+		expect(kept.skipped).toEqual(['duplicate']);
+	});
+
+	it('drop the second copy in one delivery', () => {
+		const kept = dropDuplicates(read(bodyOf(aPostbackEvent(), aPostbackEvent())), () => false);
+		expect(kept.wanted).toHaveLength(1);
+		expect(kept.skipped).toEqual(['duplicate']);
+	});
+
+	it('keep two quick taps on one button, which share their mid', () => {
+		const taps = bodyOf(
+			aPostbackEvent({ timestamp: 1_790_000_000_001 }),
+			aPostbackEvent({ timestamp: 1_790_000_000_240 }),
+		);
+		expect(dropDuplicates(read(taps), () => false).wanted).toHaveLength(2);
+	});
+
+	it("never drop events of Meta's Test button", () => {
+		expect(dropDuplicates(read(testBody), () => true).wanted).toHaveLength(1);
+	});
+});
+
+describe('body of a verified delivery', () => {
+	it.each([
+		['', 'notJson'],
+		['{"object":', 'notJson'],
+		['null', 'notAnEnvelope'],
+		['7', 'notAnEnvelope'],
+	])('%j is refused', (text, reason) => {
+		expect(readDelivery(Buffer.from(text), openFilters(), true)).toEqual({ ok: false, reason });
+	});
+
+	it('is read from a view into a larger buffer', () => {
+		const bytes = metaBytes(aBody());
+		const larger = Buffer.concat([Buffer.from('xx'), bytes, Buffer.from('yy')]);
+		const reading = readDelivery(larger.subarray(2, 2 + bytes.length), openFilters(), true);
+		expect(reading.ok).toBe(true);
+	});
+});

@@ -1,0 +1,19 @@
+import { ExpiringCache } from '../../nodes/MessengerPostbackTrigger/lib/expiringCache';
+
+describe('expiring cache', () => {
+	it('gives a value back until it is too old', () => {
+		const cache = new ExpiringCache<string | null>(10, 1_000);
+		cache.set('a', 'value', 0);
+		cache.set('b', null, 0);
+		expect([cache.get('a', 999), cache.get('a', 1_000)]).toEqual(['value', undefined]);
+		expect(cache.get('b', 999)).toBeNull();
+		expect(cache.get('c', 0)).toBeUndefined();
+	});
+
+	it('stays bounded, and forgets what was set the longest ago', () => {
+		const cache = new ExpiringCache<number>(3, 1_000);
+		for (const [index, key] of ['a', 'b', 'c', 'a', 'd'].entries()) cache.set(key, index, 0);
+		expect(cache.size).toBe(3);
+		expect(['a', 'b', 'c', 'd'].map((key) => cache.get(key, 1))).toEqual([3, undefined, 2, 4]);
+	});
+});

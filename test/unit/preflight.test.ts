@@ -1,0 +1,143 @@
+import {
+	formatFindings,
+	MAX_MESSAGE_LENGTH,
+	neededPermissions,
+	NO_PAGE,
+	readTokenFacts,
+	ruleFindings,
+	tokenFindings,
+	unreachablePages,
+	webhookUrlFindings,
+	type Finding,
+	type TokenFacts,
+} from '../../nodes/MessengerPostbackTrigger/lib/preflight';
+
+const NOW = 1_790_000_000;
+const DAY = 86_400;
+const GRAPH = 'https://graph.facebook.com';
+const someFacts = (changes: Partial<TokenFacts> = {}): TokenFacts => ({
+	appId: '42',
+	kind: 'USER',
+	isValid: true,
+	expiresAt: 0,
+	dataAccessExpiresAt: 0,
+	scopes: neededPermissions(true),
+	invalidBecause: null,
+	...changes,
+});
+const findingsFor = (changes: Partial<TokenFacts> = {}, usesInstagram = false) =>
+	tokenFindings(someFacts(changes), {
+		appId: '42',
+		permissions: neededPermissions(usesInstagram),
+		nowSeconds: NOW,
+	});
+const finding = (text: string): Finding => ({ isBlocking: true, text });
+
+describe('token check', () => {
+	it('finds nothing wrong with a good token', () => {
+		expect(findingsFor()).toEqual([]);
+	});
+
+	it.each<[string, Partial<TokenFacts>, string]>([
+		['of another app', { appId: '43' }, 'belongs to app 43'],
+		['that is not valid', { isValid: false, invalidBecause: 'Session expired' }, 'not valid'],
+		['whose data access lapsed', { dataAccessExpiresAt: NOW - DAY }, 'data access lapsed on 2026-09-20'],
+		[
+			'without a permission',
+			{ scopes: ['pages_show_list', 'pages_messaging'] },
+			'lacks pages_manage_metadata',
+		],
+	])('stops at a token %s', (_label, changes, text) => {
+		expect(findingsFor(changes)).toEqual([{ isBlocking: true, text: expect.stringContaining(text) }]);
+	});
+
+	it('needs the Instagram permissions only for Instagram', () => {
+		const scopes = neededPermissions(false);
+		expect(findingsFor({ scopes })).toEqual([]);
+		expect(findingsFor({ scopes }, true)).toEqual([finding(expect.stringContaining('instagram_basic'))]);
+	});
+
+	it.each([
+		[6.9, 1],
+		[7.1, 0],
+	])('warns of a token that expires in %d days with %d finding, without stopping', (days, count) => {
+		const findings = findingsFor({ expiresAt: NOW + days * DAY });
+		expect(findings).toHaveLength(count);
+		expect(findings.every(({ isBlocking }) => !isBlocking)).toBe(true);
+	});
+
+	it("reads Meta's answer", () => {
+		const data = {
+			app_id: '42',
+			type: 'PAGE',
+			is_valid: false,
+			expires_at: 5,
+			data_access_expires_at: 6,
+			scopes: ['a', 7],
+			error: { message: 'why' },
+		};
+		expect(readTokenFacts({ data })).toEqual({
+			appId: '42',
+			kind: 'PAGE',
+			isValid: false,
+			expiresAt: 5,
+			dataAccessExpiresAt: 6,
+			scopes: ['a'],
+			invalidBecause: 'why',
+		});
+		expect(readTokenFacts({})).toBeNull();
+	});
+});
+
+describe('webhook URL check', () => {
+	it.each(['https://n8n.example.com/webhook/a', 'https://8.8.8.8/webhook/a'])('passes %s', (url) => {
+		expect(webhookUrlFindings(url, GRAPH)).toEqual([]);
+	});
+
+	it.each([
+		'http://n8n.example.com/webhook/a',
+		'https://localhost:5678/webhook/a',
+		'https://n8n/webhook/a',
+		'https://n8n.local/webhook/a',
+		'https://127.0.0.1/webhook/a',
+		'https://10.1.2.3/webhook/a',
+		'https://172.20.0.1/webhook/a',
+		'https://192.168.1.5/webhook/a',
+		'https://[::1]/webhook/a',
+		'https://[fd00::1]/webhook/a',
+	])('stops at %s, which Meta cannot reach', (url) => {
+		expect(webhookUrlFindings(url, GRAPH)).toEqual([finding(expect.stringContaining('public HTTPS'))]);
+	});
+
+	it('passes a local address when the Graph API is a simulator on this machine', () => {
+		expect(webhookUrlFindings('http://localhost:5678/webhook/a', 'http://127.0.0.1:4000')).toEqual([]);
+	});
+});
+
+describe('message of all findings', () => {
+	it('is the text itself for a single one', () => {
+		expect(formatFindings([NO_PAGE])).toBe(NO_PAGE.text);
+	});
+
+	it('numbers several, in their order', () => {
+		expect(formatFindings([finding('First.'), finding('Second.')])).toBe('(1) First. (2) Second.');
+	});
+
+	it.each([1, 2, 5, 12, 40])('stays within the limit for %d long findings', (count) => {
+		const findings = Array.from({ length: count }, () => finding('x'.repeat(1_000)));
+		expect(formatFindings(findings).length).toBeLessThanOrEqual(MAX_MESSAGE_LENGTH);
+	});
+
+	it('lists Pages by ID, and not hundreds of them', () => {
+		const pages = Array.from({ length: 9 }, (_, index) => ({ id: `10${index}`, error: null }));
+		expect(unreachablePages(pages.slice(0, 2))[0]?.text).toContain('Pages 100, 101:');
+		expect(unreachablePages(pages)[0]?.text).toContain('and 4 more');
+		expect(unreachablePages([])).toEqual([]);
+	});
+
+	it('names a rule by its number', () => {
+		expect(ruleFindings([{ ruleNumber: 3, why: 'has no condition' }])).toEqual([
+			finding('Rule 3 has no condition.'),
+		]);
+	});
+});

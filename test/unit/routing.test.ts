@@ -1,0 +1,171 @@
+import { readDelivery, routeEvents } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
+import {
+	compileRules,
+	type Condition,
+	type Rule,
+	type RoutingOptions,
+} from '../../nodes/MessengerPostbackTrigger/lib/routing';
+import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
+import { openFilters } from '../support/settings';
+
+const OPTIONS: RoutingOptions = { sendTo: 'first', fallbackOutput: 'drop', ignoreCase: false };
+const aCondition = (changes: Partial<Condition> = {}): Condition => ({
+	field: 'payload',
+	key: '',
+	operator: 'equals',
+	value: 'BUY',
+	...changes,
+});
+const aRule = (...conditions: Array<Partial<Condition>>): Rule => ({
+	outputName: '',
+	combine: 'all',
+	conditions: conditions.map(aCondition),
+});
+
+function route(rules: Rule[], postbacks: unknown[], options: Partial<RoutingOptions> = {}, object = 'page') {
+	const messaging = postbacks.map((postback, index) =>
+		aPostbackEvent({ postback, timestamp: 1_790_000_000_000 + index }),
+	);
+	const reading = readDelivery(
+		metaBytes(aBody({ object, entry: [anEntry({ messaging })] })),
+		openFilters(),
+		true,
+	);
+	if (!reading.ok) throw new Error(reading.reason);
+	const { router, findings } = compileRules(rules, { ...OPTIONS, ...options });
+	expect(findings).toEqual([]);
+	const { outputs, skipped } = routeEvents(reading, router, 'simplified');
+	return { payloads: outputs.map((items) => items.map(({ payload }) => payload)), skipped };
+}
+const isMatch = (condition: Partial<Condition>, postback: unknown, options: Partial<RoutingOptions> = {}) =>
+	route([aRule(condition)], [postback], options).payloads[0]?.length === 1;
+
+describe('operator', () => {
+	it.each([
+		['equals', 'BUY', 'BUY', true],
+		['equals', 'BUY', 'BUY_NOW', false],
+		['notEquals', 'BUY', 'SELL', true],
+		['notEquals', 'BUY', 'BUY', false],
+		['notEquals', 'BUY', undefined, true],
+		['notEquals', '', undefined, true],
+		['startsWith', 'BUY', 'BUY_NOW', true],
+		['startsWith', 'BUY', 'NOW_BUY', false],
+		['endsWith', 'BUY', 'NOW_BUY', true],
+		['endsWith', 'BUY', 'BUY_NOW', false],
+		['contains', 'BUY', 'NOW_BUY_IT', true],
+		['contains', 'BUY', 'SELL', false],
+		['contains', '', undefined, false],
+		['regex', '^BUY_\\d+$', 'BUY_12', true],
+		['regex', '^BUY_\\d+$', 'BUY_x', false],
+		['exists', '', '', true],
+		['exists', '', undefined, false],
+		['notExists', '', undefined, true],
+		['notExists', '', 'BUY', false],
+	] as const)('%s %j on the payload %j is %s', (operator, value, payload, expected) => {
+		expect(isMatch({ operator, value }, { payload })).toBe(expected);
+	});
+
+	it.each(['equals', 'startsWith', 'endsWith', 'contains', 'regex'] as const)(
+		'%s can ignore case',
+		(operator) => {
+			expect(isMatch({ operator, value: 'buy' }, { payload: 'BUY' }, { ignoreCase: true })).toBe(true);
+			expect(isMatch({ operator, value: 'buy' }, { payload: 'BUY' })).toBe(false);
+		},
+	);
+
+	it('notEquals can ignore case', () => {
+		expect(isMatch({ operator: 'notEquals', value: 'buy' }, { payload: 'BUY' }, { ignoreCase: true })).toBe(
+			false,
+		);
+		expect(isMatch({ operator: 'notEquals', value: 'buy' }, { payload: 'BUY' })).toBe(true);
+	});
+});
+
+describe('field', () => {
+	const postback = {
+		title: 'Buy now',
+		payload: '{"action":"BUY","cart":{"items":[{"sku":7}],"a.b":"dotted"},"gift":true}',
+		referral: { ref: 'spring', source: 'ADS', ad_id: '120' },
+	};
+	it.each([
+		['title', '', 'Buy now'],
+		['ref', '', 'spring'],
+		['source', '', 'ADS'],
+		['adId', '', '120'],
+		['accountId', '', '1000'],
+		['channel', '', 'messenger'],
+		['event', '', 'postback'],
+		['senderId', '', 'PSID-1'],
+		['payloadData', 'action', 'BUY'],
+		['payloadData', 'cart.items.0.sku', '7'],
+		['payloadData', 'cart.a.b', 'dotted'],
+		['payloadData', 'gift', 'true'],
+		['payloadData', 'cart.items', '[{"sku":7}]'],
+	] as const)('%s %s is %j', (field, key, value) => {
+		expect(isMatch({ field, key, value }, postback)).toBe(true);
+		expect(isMatch({ field, key, value: `${value}x` }, postback)).toBe(false);
+	});
+
+	it.each(['toString', 'constructor', 'cart.items.length', '__proto__'])(
+		'payloadData has no key %s that was not sent',
+		(key) => {
+			expect(isMatch({ field: 'payloadData', key, operator: 'exists' }, postback)).toBe(false);
+		},
+	);
+});
+
+describe('rules', () => {
+	it('send an event to the output of the rule, in the order of the rules', () => {
+		const rules = [aRule({ value: 'A' }), aRule({ value: 'B' })];
+		const { payloads } = route(rules, [{ payload: 'B' }, { payload: 'A' }, { payload: 'B' }]);
+		expect(payloads).toEqual([['A'], ['B', 'B']]);
+	});
+
+	it('drop what matches none of them, with a reason', () => {
+		expect(route([aRule({ value: 'A' })], [{ payload: 'Z' }])).toEqual({
+			payloads: [[]],
+			skipped: ['noRuleMatched'],
+		});
+	});
+
+	it('send what matches none of them to the extra output, which is the last', () => {
+		const { payloads, skipped } = route([aRule({ value: 'A' })], [{ payload: 'Z' }], {
+			fallbackOutput: 'extra',
+		});
+		expect(payloads).toEqual([[], ['Z']]);
+		expect(skipped).toEqual([]);
+	});
+
+	it('send to the first matching output, or to all of them', () => {
+		const rules = [aRule({ operator: 'startsWith', value: 'B' }), aRule({ value: 'BUY' })];
+		expect(route(rules, [{ payload: 'BUY' }]).payloads).toEqual([['BUY'], []]);
+		expect(route(rules, [{ payload: 'BUY' }], { sendTo: 'all' }).payloads).toEqual([['BUY'], ['BUY']]);
+	});
+
+	it('need all of their conditions, or any', () => {
+		const conditions = [{ value: 'BUY' }, { field: 'title', value: 'Other' }] as const;
+		expect(route([aRule(...conditions)], [{ payload: 'BUY', title: 'Buy' }]).payloads).toEqual([[]]);
+		expect(
+			route([{ ...aRule(...conditions), combine: 'any' }], [{ payload: 'BUY', title: 'Buy' }]).payloads,
+		).toEqual([['BUY']]);
+	});
+
+	it('name the rule and the cause when a regular expression cannot be used', () => {
+		const rules = [
+			aRule({}),
+			aRule({ operator: 'regex', value: '(' }),
+			aRule({ operator: 'regex', value: '(?=a)' }),
+		];
+		expect(compileRules(rules, OPTIONS).findings).toEqual([
+			{ ruleNumber: 2, why: expect.stringContaining('is not valid') },
+			{ ruleNumber: 3, why: expect.stringContaining('look-ahead') },
+		]);
+	});
+
+	it('name the rule that has no condition', () => {
+		expect(compileRules([aRule({})], OPTIONS).findings).toEqual([]);
+		expect(compileRules([aRule({}), { ...aRule(), conditions: [] }], OPTIONS).findings).toEqual([
+			{ ruleNumber: 2, why: 'has no condition' },
+		]);
+	});
+});

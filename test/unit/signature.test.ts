@@ -1,0 +1,74 @@
+import { signBody, verifySignature } from '../../nodes/MessengerPostbackTrigger/lib/signature';
+import { aBody, APP_SECRET, metaBytes, sign } from '../support/delivery';
+
+// Computed with: printf '%s' BODY | openssl dgst -sha256 -hmac known-answer-secret
+const KNOWN_BODY = Buffer.from('{"text":"\\u00e4 \\ud83d\\ude00 a\\/b"}');
+const KNOWN_SECRET = 'known-answer-secret';
+const KNOWN_SIGNATURE = 'sha256=d21e4786d00d04808d3ca7dcdcd0ff79ecae12075db3e03bc1d101b43f2d567d';
+
+const body = metaBytes(aBody());
+const secrets = [APP_SECRET];
+const verify = (header: unknown, bytes: Uint8Array = body, keys: string[] = secrets) =>
+	verifySignature(bytes, header, keys);
+
+describe('signature', () => {
+	it('equals the one OpenSSL computes', () => {
+		expect(signBody(KNOWN_BODY, KNOWN_SECRET)).toBe(KNOWN_SIGNATURE);
+		expect(verify(KNOWN_SIGNATURE, KNOWN_BODY, [KNOWN_SECRET])).toEqual({ ok: true });
+	});
+
+	it('accepts a body with an umlaut, an emoji and a slash, escaped as Meta escapes them', () => {
+		const escaped = metaBytes({ title: 'ä 😀', payload: 'a/b' });
+		expect(escaped.toString()).toBe('{"title":"\\u00e4 \\ud83d\\ude00","payload":"a\\/b"}');
+		expect(verify(sign(escaped), escaped)).toEqual({ ok: true });
+	});
+
+	it('rejects a body that was re-serialised after signing', () => {
+		const escaped = metaBytes({ title: 'ä 😀', payload: 'a/b' });
+		const reserialised = Buffer.from(JSON.stringify(JSON.parse(escaped.toString())));
+		expect(verify(sign(escaped), reserialised)).toEqual({ ok: false, reason: 'signatureBodyChanged' });
+	});
+
+	it('accepts any one of several secrets', () => {
+		expect(verify(sign(body, 'old'), body, [APP_SECRET, 'old'])).toEqual({ ok: true });
+		expect(verify(sign(body, 'older'), body, [APP_SECRET, 'old']).ok).toBe(false);
+	});
+
+	it.each([
+		['no header', undefined, 'signatureMissing'],
+		['an empty header', '', 'signatureMissing'],
+		['another secret', sign(body, 'other'), 'signatureMismatch'],
+		['a SHA-1 signature', `sha1=${'a'.repeat(40)}`, 'signatureMalformed'],
+		['a hash without prefix', sign(body).slice(7), 'signatureMalformed'],
+		['a short hash', sign(body).slice(0, -1), 'signatureMalformed'],
+		['a long hash', `${sign(body)}0`, 'signatureMalformed'],
+		['characters that are not hexadecimal', `sha256=${'g'.repeat(64)}`, 'signatureMalformed'],
+		['two values', `${sign(body)}, ${sign(body)}`, 'signatureMalformed'],
+		['a list of values', [sign(body)], 'signatureMalformed'],
+	])('rejects %s', (_label, header, reason) => {
+		expect(verify(header)).toEqual({ ok: false, reason });
+	});
+
+	it.each([
+		['no secret', []],
+		['an empty secret', ['']],
+		['a blank secret', ['   ']],
+	])('refuses everything with %s', (_label, keys) => {
+		expect(verify(sign(body, keys[0] ?? ''), body, keys)).toEqual({ ok: false, reason: 'appSecretMissing' });
+	});
+
+	it('names blanks around the secret as the cause', () => {
+		expect(verify(sign(body), body, [` ${APP_SECRET}\n`])).toEqual({
+			ok: false,
+			reason: 'signatureSecretHasBlanks',
+		});
+	});
+
+	it('names the Instagram app secret as the likely cause for an Instagram body', () => {
+		const instagram = metaBytes(aBody({ object: 'instagram' }));
+		expect(verify(sign(instagram, 'instagram-secret'), instagram)).toEqual({
+			ok: false,
+			reason: 'signatureInstagramSecret',
+		});
+	});
+});
