@@ -27,6 +27,7 @@ export interface TriggerSettings {
 	ignoresDuplicates: boolean;
 	includesStandby: boolean;
 	includesSenderProfile: boolean;
+	combinesDeliveries: boolean;
 	mayReplaceCallback: boolean;
 }
 
@@ -64,6 +65,7 @@ export function readSettings(source: ParameterSource): TriggerSettings {
 		ignoresDuplicates: options.ignoreDuplicates !== false,
 		includesStandby: options.includeStandby === true,
 		includesSenderProfile: options.includeSenderProfile === true,
+		combinesDeliveries: options.combineDeliveries === true,
 		mayReplaceCallback: options.existingCallback === 'replace',
 	};
 }

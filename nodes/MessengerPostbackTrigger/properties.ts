@@ -131,6 +131,14 @@ export const properties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Combine Deliveries',
+				name: 'combineDeliveries',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether deliveries that arrive while n8n is still starting an execution share the next one. Saves executions under load; an execution then holds the items of several deliveries.',
+			},
+			{
 				displayName: 'Existing Callback',
 				name: 'existingCallback',
 				type: 'options',

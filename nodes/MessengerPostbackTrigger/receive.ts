@@ -1,5 +1,6 @@
 // One request at the webhook URL: a handshake, or a delivery to be verified, read, relayed and turned into items.
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { mergeOutputs, takeTurn, type Outputs } from './combine';
 import type { MessengerCredential } from './credential';
 import { httpOf } from './graphHttp';
 import { judgeWithCredential } from './judge';
@@ -14,7 +15,14 @@ import { logReason, logSkipped } from './log';
 import { readSettings } from './parameters';
 import { withProfiles } from './profiles';
 import { formatPagesHeader, RELAY_HEADER, relayDelivery } from './relay';
-import { acknowledge, answerChallenge, answerStatus, startExecution, whenAccepted } from './respond';
+import {
+	acknowledge,
+	answerChallenge,
+	answerStatus,
+	startExecution,
+	whenAnswered,
+	whenSent,
+} from './respond';
 import { seenEventsOf } from './seenEvents';
 import { filtersOf, routerOf } from './wanted';
 
@@ -50,11 +58,55 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const routed = routeEvents({ wanted, skipped: fresh.skipped }, routerOf(settings), settings.output);
 	logSkipped(context, routed.skipped, wanted);
 	if (routed.itemCount === 0) {
-		return isRelayed ? acknowledge(context) : answerStatus(context, 500, 'Not every workflow took it over.');
+		return isRelayed ? acknowledge(context) : answerStatus(context, 500, NOT_RELAYED);
 	}
 	const ids = wanted.map(({ id }) => id);
-	whenAccepted(context, () => seen?.add(ids, Date.now()), isRelayed ? 200 : 500);
-	return startExecution(routed.outputs.map((items) => items.map(toExecutionItem)));
+	const handOver: HandOver = {
+		...routed,
+		status: isRelayed ? 200 : 500,
+		remember: () => seen?.add(ids, Date.now()),
+	};
+	return settings.combinesDeliveries
+		? await handOverTogether(context, handOver)
+		: handOverAlone(context, handOver);
+}
+
+interface HandOver {
+	outputs: Outputs;
+	itemCount: number;
+	/** What Meta is answered once n8n has taken the items over. */
+	status: 200 | 500;
+	remember(): void;
+}
+
+function handOverAlone(
+	context: IWebhookFunctions,
+	{ outputs, status, remember }: HandOver,
+): IWebhookResponseData {
+	const onAnswer = (answered: number) => {
+		if (answered === 200) whenSent(context, remember);
+	};
+	whenAnswered(context, onAnswer, status);
+	return startExecution(outputs.map((items) => items.map(toExecutionItem)));
+}
+
+async function handOverTogether(
+	context: IWebhookFunctions,
+	handOver: HandOver,
+): Promise<IWebhookResponseData> {
+	const { outputs, itemCount, status, remember } = handOver;
+	const turn = await takeTurn(context, outputs, itemCount);
+	if (turn.role === 'follower') {
+		if (turn.outcome !== 200) return answerStatus(context, turn.outcome, 'n8n did not take it over.');
+		whenSent(context, remember);
+		return status === 200 ? acknowledge(context) : answerStatus(context, status, NOT_RELAYED);
+	}
+	const onAnswer = (answered: number) => {
+		if (answered === 200) whenSent(context, remember);
+		turn.settle(answered);
+	};
+	whenAnswered(context, onAnswer, status);
+	return startExecution(mergeOutputs(turn.loads).map((items) => items.map(toExecutionItem)));
 }
 
 function toExecutionItem(json: JsonObject): INodeExecutionData {
@@ -66,6 +118,8 @@ function refuse(context: IWebhookFunctions, reason: Refusal): IWebhookResponseDa
 	logReason(context, reason, refusal);
 	return answerStatus(context, refusal.status, REFUSAL_ANSWERS[refusal.status]);
 }
+
+const NOT_RELAYED = 'Not every workflow took it over.';
 
 // A stranger learns nothing but that it was refused; the reason is in the log.
 const REFUSAL_ANSWERS = {

@@ -32,24 +32,30 @@ export function startExecution(outputs: INodeExecutionData[][]): IWebhookRespons
 }
 
 /**
- * Calls `then` once n8n has taken the work over and its answer went out. With another `status` the sender gets that
- * instead of n8n's 200, and delivers again, although the work is safe; n8n's own refusals stay as they are.
+ * Tells with which status n8n answered, as soon as it does: 200 once it has taken the work over. With another `status`
+ * the sender gets that instead of n8n's 200, and delivers again, although the work is safe; n8n's own refusals stay.
  */
-export function whenAccepted(context: IWebhookFunctions, then: () => void, status = 200): void {
+export function whenAnswered(
+	context: IWebhookFunctions,
+	then: (answered: number) => void,
+	status = 200,
+): void {
 	const response = context.getResponseObject();
-	const { socket } = context.getRequestObject();
 	const writeHead = response.writeHead.bind(response) as (
 		code: number,
 		...rest: unknown[]
 	) => typeof response;
-	let isAccepted = false;
 	response.writeHead = (code: number, ...rest: unknown[]) => {
-		isAccepted = code === 200;
-		return writeHead(isAccepted ? status : code, ...rest);
+		then(code);
+		return writeHead(code === 200 ? status : code, ...rest);
 	};
-	response.once('finish', () => {
-		// A sender that gave up did not see the 200, so it will deliver again.
-		if (isAccepted && !socket.destroyed) then();
+}
+
+/** Calls `then` once an answer has gone out. A sender that gave up did not see it, so it will deliver again. */
+export function whenSent(context: IWebhookFunctions, then: () => void): void {
+	const { socket } = context.getRequestObject();
+	context.getResponseObject().once('finish', () => {
+		if (!socket.destroyed) then();
 	});
 }
 

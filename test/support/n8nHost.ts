@@ -52,6 +52,8 @@ export class HostedTrigger {
 	private readonly credential: IDataObject;
 	/** How often n8n had to decrypt the credential. */
 	credentialReads = 0;
+	/** Requests that `webhook()` was called for. */
+	requests = 0;
 	isTest = false;
 
 	constructor(
@@ -139,9 +141,12 @@ export class HostedTrigger {
 			[],
 			null,
 		);
-		const result = await nodeType.webhook.call(context);
+		const handled = nodeType.webhook.call(context);
+		this.requests += 1;
+		const result = await handled;
 		if (result.workflowData !== undefined) this.executions.push(result.workflowData);
 		if (result.noWebhookResponse === true) return;
+		await this.host.takingOver();
 		if (this.host.isRefusingWork) response.status(500).json({ message: 'no execution could be started' });
 		else response.status(200).json(result.webhookResponse);
 	}
@@ -186,6 +191,10 @@ export class N8nHost {
 	readonly foreign = new Map<string, (request: Request, response: Response) => void>();
 	/** As when n8n's database is down: `webhook()` returned items, but no execution can be started. */
 	isRefusingWork = false;
+	/** Awaited before n8n answers that it has taken the work over. */
+	takingOver: () => Promise<void> = async () => undefined;
+	/** Connections whose end has reached this side. */
+	closedConnections = 0;
 	origin = '';
 	private server: Server | null = null;
 
@@ -207,6 +216,7 @@ export class N8nHost {
 		});
 		const server = app.listen(0, '127.0.0.1');
 		await new Promise((resolve) => server.once('listening', resolve));
+		server.on('connection', (socket) => socket.once('close', () => (this.closedConnections += 1)));
 		this.server = server;
 		this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	}

@@ -17,6 +17,7 @@ describe('parameters', () => {
 			ignoresDuplicates: true,
 			includesStandby: false,
 			includesSenderProfile: false,
+			combinesDeliveries: false,
 			mayReplaceCallback: false,
 		});
 	});
