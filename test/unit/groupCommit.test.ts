@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
 import { GroupCommit, type Turn } from '../../nodes/MessengerPostbackTrigger/lib/groupCommit';
 
