@@ -5,7 +5,7 @@ import type { GraphApi, PageAccess } from './graphApi';
 import type { HttpRequest } from './graphHttp';
 import { mapInParallel } from './inParallel';
 import { ALL_CHANNELS, CHANNELS, ourFields, wantedFields, type Channel } from './lib/fields';
-import type { GraphFailure } from './lib/graphFailure';
+import { isLastingRefusal, type GraphFailure } from './lib/graphFailure';
 import { RegistrationRefused, conflictText, dashboardText, lostWriteText } from './lib/registrationTexts';
 import {
 	isJoined,
@@ -172,7 +172,7 @@ async function leavePages(
 	});
 	if (left.ok) return;
 	// A token that Meta refuses stays refused. The app level needs none, and without it a Page delivers nothing.
-	if (left.failure.outcome.kind !== 'refused') throw left.failure;
+	if (!isLastingRefusal(left.failure)) throw left.failure;
 	warn(
 		`${left.failure.message} Its Pages stay subscribed, which delivers nothing without the app's webhook.`,
 	);

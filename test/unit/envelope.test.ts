@@ -125,6 +125,15 @@ describe('envelopes', () => {
 		expect(skipped).toEqual(Array(4).fill('malformedEvent'));
 	});
 
+	it('skips an event that is nested too deep to be written as JSON again', () => {
+		const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+		const event = (levels: number) =>
+			aPostbackEvent({ postback: { payload: 'A', referral: { nested: nested(levels) } } });
+		const bodyOf = (levels: number) => aBody({ entry: [anEntry({ messaging: [event(levels)] })] });
+		expect(readBody(bodyOf(400)).items).toHaveLength(1);
+		expect(readBody(bodyOf(600))).toEqual({ items: [], skipped: ['malformedEvent'] });
+	});
+
 	it.each([['null'], ['7'], ['"text"'], ['true']])('refuses the JSON %s as no envelope', (json) => {
 		expect(() => readBody(JSON.parse(json))).toThrow('notAnEnvelope');
 	});

@@ -25,6 +25,7 @@ describe('payload data', () => {
 		['a JSON number', '7'],
 		['Base64 text', 'SGVsbG8='],
 		['Base64 text with two pads', 'SGVsbA=='],
+		['JSON nested thousands of levels deep', '['.repeat(5_000) + ']'.repeat(5_000)],
 		['a URL', 'https://shop.example/?a'],
 	])('is null for %s', (_label, payload) => {
 		expect(parsePayload(payload)).toBeNull();

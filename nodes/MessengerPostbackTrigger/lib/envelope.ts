@@ -1,6 +1,6 @@
 // Finds the messaging events in a delivery's JSON, whichever of Meta's envelopes carries them. Does not ask what they mean.
 import { isOurField } from './fields';
-import { idOrNull, isObject, textOrNull, type JsonObject } from './json';
+import { idOrNull, isObject, isTooDeep, textOrNull, type JsonObject } from './json';
 import type { SkipReason } from './reasons';
 
 /** One messaging event and what its envelope says of it. */
@@ -61,7 +61,7 @@ function readChange(change: unknown, facts: EntryFacts, into: Envelope): void {
 }
 
 function readEvent(event: unknown, facts: EntryFacts, isStandby: boolean, into: Envelope): void {
-	if (!isObject(event)) return void into.skipped.push('malformedEvent');
+	if (!isObject(event) || isTooDeep(event)) return void into.skipped.push('malformedEvent');
 	const { object, entryId, entryTime, isTest } = facts;
 	into.events.push({ object, entryId, entryTime, isTest, isStandby, event });
 }

@@ -121,6 +121,14 @@ export function isThrottle(error: MetaError): boolean {
 	return error.code !== null && THROTTLE_CODES.has(error.code);
 }
 
+// Codes with which Meta says that the same call will work later.
+const PASSING_CODES: ReadonlySet<number> = new Set([1, 2, ...THROTTLE_CODES]);
+
+/** Whether Meta will say the same next time: a refused token or permission, not an overloaded service. */
+export function isLastingRefusal({ outcome, code }: GraphFailure): boolean {
+	return outcome.kind === 'refused' && (code === null || !PASSING_CODES.has(code));
+}
+
 function remedyFor({ message, code, subcode }: MetaError): string {
 	if (/appsecret_proof/.test(message)) {
 		return "'App Secret' and 'Access Token' in the credential must belong to the same app.";

@@ -7,6 +7,14 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const MAX_LEVELS = 500;
+
+/** Whether a value is nested so deep that writing it as JSON again may fail, here or in n8n. */
+export function isTooDeep(value: unknown, levels = MAX_LEVELS): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1));
+}
+
 /** Text as it is, or null for anything else. */
 export function textOrNull(value: unknown): string | null {
 	return typeof value === 'string' ? value : null;

@@ -1,5 +1,5 @@
 // Reads the conventions bot builders use inside a payload: JSON, `a=1&b=2` and `ACTION?a=1`.
-import { isObject, type JsonObject } from './json';
+import { isObject, isTooDeep, type JsonObject } from './json';
 
 export type PayloadData = JsonObject | unknown[];
 
@@ -26,7 +26,7 @@ function parseJsonPayload(text: string): PayloadData | null {
 		const value: unknown = MAY_HOLD_PROTOTYPE_KEY.test(text)
 			? JSON.parse(text, withoutPrototypeKeys)
 			: JSON.parse(text);
-		return Array.isArray(value) || isObject(value) ? value : null;
+		return (Array.isArray(value) || isObject(value)) && !isTooDeep(value) ? value : null;
 	} catch {
 		return null;
 	}

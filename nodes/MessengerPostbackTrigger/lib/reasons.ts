@@ -140,7 +140,7 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 	},
 	malformedEvent: {
 		...EXPECTED,
-		message: 'An element of the delivery is not an object',
+		message: 'An element of the delivery is not an object, or nested hundreds of levels deep',
 		description: 'Nothing needs doing',
 	},
 	noRuleMatched: {

@@ -1,0 +1,154 @@
+// The pure core against hostile bodies: no throw, no lost event, no polluted prototype, nothing but the documented shape.
+import fc from 'fast-check';
+import { dropDuplicates, readDelivery, routeEvents } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
+import type { OutputForm } from '../../nodes/MessengerPostbackTrigger/lib/item';
+import {
+	compileRules,
+	RULE_FIELDS,
+	RULE_OPERATORS,
+	type Condition,
+	type RuleField,
+	type RuleOperator,
+} from '../../nodes/MessengerPostbackTrigger/lib/routing';
+import { INSTAGRAM_ID, PAGE_ID } from '../support/delivery';
+import { openFilters } from '../support/settings';
+import { anyBody, jsonText } from './bodies';
+import { holds } from './budget';
+
+const aCondition: fc.Arbitrary<Condition> = fc.record({
+	field: fc.constantFrom(...(Object.keys(RULE_FIELDS) as RuleField[])),
+	operator: fc.constantFrom(...(Object.keys(RULE_OPERATORS) as RuleOperator[])),
+	key: fc.constantFrom('', 'a', 'a.b', '__proto__', 'constructor.name', '0', 'length', '.', 'a.'),
+	value: fc.oneof(fc.constantFrom('BUY', '', '^(a+)+$', '(', '[', '.*', '\\'), fc.string({ maxLength: 8 })),
+});
+
+const settings = fc.record({
+	form: fc.constantFrom<OutputForm>('simplified', 'flat', 'raw'),
+	filters: fc.constantFrom(
+		openFilters(),
+		openFilters({ includeStandby: false }),
+		openFilters({ pageIds: new Set([PAGE_ID]), instagramIds: new Set([INSTAGRAM_ID]) }),
+		openFilters({ channels: new Set(['instagram']), events: new Set(['postback']) }),
+	),
+	parsesPayload: fc.boolean(),
+	sendTo: fc.constantFrom('first' as const, 'all' as const),
+	rules: fc.array(
+		fc.record({
+			outputName: fc.constant(''),
+			combine: fc.constantFrom('all' as const, 'any' as const),
+			conditions: fc.array(aCondition, { maxLength: 2 }),
+		}),
+		{ maxLength: 3 },
+	),
+});
+
+const textOrNull = (value: unknown) => value === null || typeof value === 'string';
+
+function expectSimplified(item: Record<string, unknown>): void {
+	expect(Object.keys(item)).toEqual(
+		'id event channel timestamp accountId sender recipient mid title payload payloadData referral isStandby isTest'.split(
+			' ',
+		),
+	);
+	expect(item.id).toMatch(/^[0-9a-f]{32}$/);
+	expect(['postback', 'quickReply', 'referral']).toContain(item.event);
+	expect(['messenger', 'instagram']).toContain(item.channel);
+	if (item.timestamp !== null) expect(new Date(String(item.timestamp)).toISOString()).toBe(item.timestamp);
+	const { sender, recipient } = item as Record<'sender' | 'recipient', Record<string, unknown>>;
+	const texts = [
+		item.accountId,
+		sender.id,
+		sender.user_ref,
+		recipient.id,
+		item.mid,
+		item.title,
+		item.payload,
+	];
+	expect(texts.filter((text) => !textOrNull(text))).toEqual([]);
+	for (const value of [item.payloadData, item.referral]) expect(typeof value).toBe('object');
+	for (const flag of [item.isStandby, item.isTest]) expect(typeof flag).toBe('boolean');
+}
+
+/** Own keys at every level, without recursion: the value may be nested as deep as a body is long. */
+function ownKeys(value: unknown): Set<string> {
+	const keys = new Set<string>();
+	const left = [value];
+	for (let next = left.pop(); left.length > 0 || next !== undefined; next = left.pop()) {
+		if (typeof next !== 'object' || next === null) continue;
+		for (const [key, inner] of Object.entries(next)) {
+			if (!Array.isArray(next)) keys.add(key);
+			left.push(inner);
+		}
+	}
+	return keys;
+}
+
+describe('any body', () => {
+	it('is refused or read into items of the documented shape, whatever the settings', async () => {
+		const builtIns = Object.getOwnPropertyNames(Object.prototype).length;
+		await holds(
+			0.2,
+			fc.tuple(anyBody, settings),
+			([body, { form, filters, parsesPayload, sendTo, rules }]) => {
+				const reading = readDelivery(body, filters, parsesPayload);
+				if (!reading.ok) return;
+				const events = reading.wanted.length + reading.skipped.length;
+				const fresh = dropDuplicates(reading, () => false);
+				expect(fresh.wanted.length + fresh.skipped.length).toBe(events);
+				const { router } = compileRules(rules, { sendTo, fallbackOutput: 'extra', ignoreCase: true });
+				const { outputs, itemCount } = routeEvents(fresh, router, form);
+				expect(outputs.flat()).toHaveLength(itemCount);
+				expect(itemCount).toBeGreaterThanOrEqual(fresh.wanted.length);
+				if (form === 'simplified') outputs.flat().forEach(expectSimplified);
+				for (const { payloadData } of fresh.wanted) {
+					const keys = ownKeys(payloadData);
+					for (const key of ['__proto__', 'constructor', 'prototype']) expect(keys.has(key)).toBe(false);
+				}
+				expect(Object.getOwnPropertyNames(Object.prototype)).toHaveLength(builtIns);
+				expect({}).not.toHaveProperty('polluted');
+			},
+		);
+	});
+});
+
+const LISTS = ['messaging', 'standby', 'changes', 'flat', 'bare'] as const;
+/** Where taps are put, and what lies between them. */
+const aPlan = fc.array(
+	fc.record({
+		where: fc.constantFrom(...LISTS),
+		taps: fc.integer({ min: 1, max: 3 }),
+		junk: fc.array(fc.constantFrom('null', '7', '"x"', '[]', 'true'), { maxLength: 2 }),
+		isExtraKeyed: fc.boolean(),
+		extra: jsonText,
+	}),
+	{ minLength: 1, maxLength: 6 },
+);
+
+describe('taps that lie among junk in any mix of envelopes', () => {
+	it('all come out, in order, and every piece of junk is counted', async () => {
+		await holds(0.1, aPlan, (plan) => {
+			const expected: string[] = [];
+			let junkCount = 0;
+			const tap = (): string => {
+				const payload = `P${expected.length}`;
+				expected.push(payload);
+				return `{"sender":{"id":"S"},"timestamp":1790000000001,"postback":{"payload":"${payload}","title":"T"}}`;
+			};
+			const bodies = plan.map(({ where, taps, junk, isExtraKeyed, extra }) => {
+				const more = isExtraKeyed ? `,"unheard_of":${extra}` : '';
+				const change = (value: string) => `{"field":"messaging_postbacks","value":${value}${more}}`;
+				if (where === 'bare') return change(tap());
+				const inEntry = (inside: string) =>
+					`{"object":"page","entry":[{"id":"${PAGE_ID}",${inside}${more}}]${more}}`;
+				if (where === 'flat') return inEntry(`"field":"messaging_postbacks","value":${tap()}`);
+				junkCount += junk.length;
+				const values = Array.from({ length: taps }, () => (where === 'changes' ? change(tap()) : tap()));
+				return inEntry(`"${where}":[${[...junk, ...values].join(',')}]`);
+			});
+			const reading = readDelivery(Buffer.from(`[${bodies.join(',')}]`), openFilters(), true);
+			if (!reading.ok) throw new Error(reading.reason);
+			expect(reading.wanted.map(({ event }) => event.payload)).toEqual(expected);
+			expect(reading.skipped).toEqual(Array(junkCount).fill('malformedEvent'));
+		});
+	});
+});
