@@ -1,5 +1,5 @@
 // What makes two received events the same event: the duplicate key, and the item ID made from it.
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { ButtonEvent } from './buttonEvent';
 
 /**
@@ -17,5 +17,11 @@ export function eventId(event: ButtonEvent): string {
 		// A referral event has neither `mid` nor payload; two links opened in one second differ in the referral.
 		event.kind === 'referral' ? event.referral : event.payload,
 	]);
-	return createHash('sha256').update(key).digest('hex').slice(0, 32);
+	return sha256(key).slice(0, 32);
 }
+
+// The one-shot form costs less than half, and is not there before Node 20.12.
+const sha256: (text: string) => string =
+	typeof hash === 'function'
+		? (text) => hash('sha256', text, 'hex')
+		: (text) => createHash('sha256').update(text).digest('hex');

@@ -10,9 +10,14 @@ export function isObject(value: unknown): value is JsonObject {
 const MAX_LEVELS = 500;
 
 /** Whether a value is nested so deep that writing it as JSON again may fail, here or in n8n. */
-export function isTooDeep(value: unknown, levels = MAX_LEVELS): boolean {
-	if (typeof value !== 'object' || value === null) return false;
-	return levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1));
+export function isTooDeep(value: object, levels = MAX_LEVELS): boolean {
+	if (levels === 0) return true;
+	// A plain loop: this runs for every event.
+	for (const key in value) {
+		const inner: unknown = value[key as keyof typeof value];
+		if (typeof inner === 'object' && inner !== null && isTooDeep(inner, levels - 1)) return true;
+	}
+	return false;
 }
 
 /** Text as it is, or null for anything else. */
