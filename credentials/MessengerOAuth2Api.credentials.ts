@@ -1,4 +1,5 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+import { sharedProperties } from './sharedProperties';
 
 const SCOPES = [
 	'pages_show_list',
@@ -49,36 +50,6 @@ export class MessengerOAuth2Api implements ICredentialType {
 		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: SCOPES },
 		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
-		{
-			displayName: 'Verify Token',
-			name: 'verifyToken',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description: 'A text of your own, needed only when you register the webhook at Meta by hand',
-		},
-		{
-			displayName: 'Additional App Secrets',
-			name: 'additionalAppSecrets',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'Further secrets that deliveries may be signed with, separated by commas: the old one while you rotate it, or the Instagram app secret of an app with Instagram Login',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://graph.facebook.com',
-			description: 'Change it only for a proxy or a simulator',
-		},
-		{
-			displayName: 'API Version',
-			name: 'apiVersion',
-			type: 'string',
-			default: 'v25.0',
-			description: 'Version of the Graph API, such as v25.0',
-		},
+		...sharedProperties,
 	];
 }

@@ -1,0 +1,36 @@
+// The fields that both credentials have.
+import type { INodeProperties } from 'n8n-workflow';
+
+export const sharedProperties: INodeProperties[] = [
+	{
+		displayName: 'Verify Token',
+		name: 'verifyToken',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description: 'A text of your own, needed only when you register the webhook at Meta by hand',
+	},
+	{
+		displayName: 'Additional App Secrets',
+		name: 'additionalAppSecrets',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description:
+			'Further secrets that deliveries may be signed with, separated by commas: the old one while you rotate it, or the Instagram app secret of an app with Instagram Login',
+	},
+	{
+		displayName: 'Base URL',
+		name: 'baseUrl',
+		type: 'string',
+		default: 'https://graph.facebook.com',
+		description: 'Change it only for a proxy or a simulator',
+	},
+	{
+		displayName: 'API Version',
+		name: 'apiVersion',
+		type: 'string',
+		default: 'v25.0',
+		description: 'Version of the Graph API, such as v25.0',
+	},
+];
