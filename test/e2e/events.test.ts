@@ -280,7 +280,7 @@ describe('flat items in a Data Table', () => {
 			const found = await rows();
 			return found.length === 3 ? found : null;
 		}, 'three rows');
-		const items = await world.items(workflow.id);
+		const items = await world.waitForItems(workflow.id, 3);
 		expect(items).toHaveLength(3);
 		for (const [index, item] of items.entries()) {
 			const { id, ...flat } = item;
