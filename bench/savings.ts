@@ -4,23 +4,22 @@ import type { Section } from './report.ts';
 import { noise, type Signed, type Source, taps } from './traffic.ts';
 import { takeTurn } from './turn.ts';
 
-const DELIVERIES = 200;
 const CONNECTIONS = 8;
 /** Of 20 deliveries: taps, one tap that Meta delivers again, and noise. */
 const PATTERN =
 	'tap noise noise noise tap noise noise noise tap noise noise noise tap noise noise noise tap again noise noise';
 
-export async function benchSavings(arena: Arena): Promise<Section> {
+export async function benchSavings(arena: Arena, deliveries: number): Promise<Section> {
 	const executionsOf = async (name: ContenderName) => {
 		const contender = arena.contenders[name];
-		const options = { contender, source: mix(arena), connections: CONNECTIONS, deliveries: DELIVERIES };
+		const options = { contender, source: mix(arena), connections: CONNECTIONS, deliveries };
 		return (await takeTurn(arena, options)).executions;
 	};
 	const [ours, facebook] = [await executionsOf('ours'), await executionsOf('facebook')];
 	await arena.log.prune();
 	return {
 		title: 'Executions saved',
-		about: `Of ${DELIVERIES} deliveries, a quarter are taps, one in twenty is a tap delivered again, and the rest are receipts and echoes.`,
+		about: `Of ${deliveries} deliveries, a quarter are taps, one in twenty is a tap delivered again, and the rest are receipts and echoes.`,
 		figures: [
 			{ what: arena.contenders.ours.title, measured: `${ours} executions` },
 			{ what: arena.contenders.facebook.title, measured: `${facebook} executions` },
