@@ -82,9 +82,11 @@ interface HandOver {
 function handOverAlone(
 	context: IWebhookFunctions,
 	{ outputs, status, remember }: HandOver,
+	tellOthers?: (answered: number) => void,
 ): IWebhookResponseData {
 	const onAnswer = (answered: number) => {
 		if (answered === 200) whenSent(context, remember);
+		tellOthers?.(answered);
 	};
 	whenAnswered(context, onAnswer, status);
 	return startExecution(outputs.map((items) => items.map(toExecutionItem)));
@@ -101,12 +103,7 @@ async function handOverTogether(
 		whenSent(context, remember);
 		return status === 200 ? acknowledge(context) : answerStatus(context, status, NOT_RELAYED);
 	}
-	const onAnswer = (answered: number) => {
-		if (answered === 200) whenSent(context, remember);
-		turn.settle(answered);
-	};
-	whenAnswered(context, onAnswer, status);
-	return startExecution(mergeOutputs(turn.loads).map((items) => items.map(toExecutionItem)));
+	return handOverAlone(context, { ...handOver, outputs: mergeOutputs(turn.loads) }, turn.settle);
 }
 
 function toExecutionItem(json: JsonObject): INodeExecutionData {
