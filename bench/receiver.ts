@@ -156,11 +156,12 @@ function throughLib({ pageId, secret }: Sender): Receiver['readPurely'] {
 		const verdict = lib.verifySignature(body, headers['x-hub-signature-256'], [secret]);
 		const reading = lib.readDelivery(body, filters, true);
 		if (!verdict.ok || !reading.ok) throw new Error('The delivery was refused');
-		const fresh = lib.dropDuplicates(reading, (id) => memory.has(id, Date.now()));
+		const now = Date.now();
+		const fresh = lib.dropDuplicates(reading, (id) => memory.has(id, now));
 		const routed = lib.routeEvents(fresh, router, 'simplified');
 		memory.add(
 			fresh.wanted.map(({ id }) => id),
-			Date.now(),
+			now,
 		);
 		return routed.itemCount;
 	};

@@ -49,7 +49,8 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const reading = readDelivery(rawBody, filtersOf(context, settings), settings.parsesPayload);
 	if (!reading.ok) return refuse(context, reading.reason);
 	const seen = settings.ignoresDuplicates ? seenEventsOf(context) : null;
-	const fresh = seen === null ? reading : dropDuplicates(reading, (id) => seen.has(id, Date.now()));
+	const now = Date.now();
+	const fresh = seen === null ? reading : dropDuplicates(reading, (id) => seen.has(id, now));
 
 	const [isRelayed, wanted] = await Promise.all([
 		relay(context, rawBody, String(signature)),

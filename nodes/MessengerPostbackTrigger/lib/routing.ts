@@ -165,16 +165,19 @@ function fieldText({ field, key }: Condition, { event, channel, payloadData }: R
 /** The value at a dotted path; a key that itself contains dots is found too. */
 export function valueAt(data: unknown, path: string): unknown {
 	if (path === '') return data;
-	if (Array.isArray(data) || isObject(data)) {
-		const entries: Record<string, unknown> = Object.assign(Object.create(null), data);
-		if (path in entries) return entries[path];
-		const dots = [...path.matchAll(/\./g)].map(({ index }) => index);
-		for (const dot of dots) {
-			const head = path.slice(0, dot);
-			if (head in entries) return valueAt(entries[head], path.slice(dot + 1));
-		}
+	if (!Array.isArray(data) && !isObject(data)) return undefined;
+	const entries = data as Record<string, unknown>;
+	if (hasEntry(entries, path)) return entries[path];
+	for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
+		const head = path.slice(0, dot);
+		if (hasEntry(entries, head)) return valueAt(entries[head], path.slice(dot + 1));
 	}
 	return undefined;
+}
+
+/** Neither what every object inherits nor the length of a list is payload data. */
+function hasEntry(entries: object, key: string): boolean {
+	return Object.prototype.propertyIsEnumerable.call(entries, key);
 }
 
 function valueText(value: unknown): string | null {
