@@ -79,7 +79,7 @@ async function installInto(
 	};
 	const quiet = ['--no-audit', '--no-fund'];
 	try {
-		progress(`Installing n8n ${version} into ${dir}, once: about 2.9 GB and about 3 minutes`);
+		progress(`Installing n8n ${version} into ${dir}, once: 2 to 3 GB and about 3 minutes`);
 		await run(`Downloading n8n ${version}`, 'about 2 minutes', 'npm', ['ci', '--ignore-scripts', ...quiet]);
 		await run('Downloading the Node that runs it', 'about 10 seconds', 'npm', ['rebuild', 'node', ...quiet]);
 		const build = ['rebuild', 'sqlite3', ...quiet];

@@ -108,24 +108,43 @@ describe('on the oldest n8n', () => {
 		for (const workflow of [other, saved]) expect(await payloads(workflow, 1)).toEqual(['A']);
 	});
 
+	/** Resolves once n8n's log says that it has registered each of them, at the first try or later. */
+	const restartWith = async (workflows: Published[]) => {
+		world.meta.clearCalls();
+		await world.n8n.stop({ keep: true });
+		const earlier = world.n8n.log().length;
+		await world.n8n.restart();
+		const isActive = ({ id }: Published) =>
+			new RegExp(`Activated workflow .*${id}|of workflow .*${id}.* was successful`).test(
+				world.n8n.log().slice(earlier),
+			);
+		await eventually(
+			async () => (workflows.every(isActive) ? true : null),
+			'the workflows to be active again',
+			60_000,
+		);
+	};
+
 	it('a restart registers again without a write at Meta, and taps arrive as before', async () => {
 		const workflows = [await publish(), await publish()];
 		const before = world.meta.snapshot();
-		world.meta.clearCalls();
-		await world.n8n.stop({ keep: true });
-		await world.n8n.restart();
-		// While n8n starts it answers 200 to everything, so only an item shows that it is there.
-		await eventually(
-			async () => {
-				await tap('PROBE');
-				const received = await Promise.all(workflows.map(async ({ id }) => await world.items(id)));
-				return received.every((items) => items.length > 0) ? true : null;
-			},
-			'both workflows to receive again',
-			60_000,
-		);
+		await restartWith(workflows);
 		expect(world.meta.getCalls().length).toBeGreaterThan(0);
 		expect(writes()).toEqual([]);
 		expect(world.meta.snapshot()).toEqual(before);
+		expect(await tap('AFTER')).toEqual([200]);
+		for (const workflow of workflows) expect(await payloads(workflow, 1)).toEqual(['AFTER']);
+	});
+
+	it('a restart while Meta is out of order loses no registration, and taps arrive once n8n has tried again', async () => {
+		const workflow = await publish();
+		const before = world.meta.snapshot();
+		world.meta.addFault({ path: `${account.app.id}/subscriptions`, times: 4, do: { status: 503, body: '' } });
+		await restartWith([workflow]);
+		const statuses = world.meta.getCalls().map(({ status }) => status);
+		expect(statuses.filter((status) => status === 503)).toHaveLength(4);
+		expect(world.meta.snapshot()).toEqual(before);
+		expect(await tap('AFTER')).toEqual([200]);
+		expect(await payloads(workflow, 1)).toEqual(['AFTER']);
 	});
 });
