@@ -88,7 +88,7 @@ describe('installed package', () => {
 		expect(execFileSync(process.execPath, ['scripts/scan.mjs', 'shipped', installed]).toString()).toBe(
 			"n8n's scanner, shipped: passed\n",
 		);
-	});
+	}, 60_000);
 
 	it('loads every node, with its icons and its codex file', () => {
 		expect(manifest.n8n.nodes.length).toBeGreaterThan(0);

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const NODE = 'nodes/MessengerPostbackTrigger/MessengerPostbackTrigger.node.ts';
-const REFUSED = 'ESLint violations found';
+
+// Each scan is a process that loads ESLint.
+jest.setTimeout(60_000);
 
 let folder = '';
 
@@ -36,16 +38,14 @@ describe("n8n's scanner", () => {
 		expect(scan('source')).toEqual({ status: 0, stdout: "n8n's scanner, source: passed\n" });
 	});
 
-	it.each([
-		['reads the environment', 'no-restricted-globals', 'export const home = process.env.HOME;\n'],
-		['writes to the console', 'no-console', "console.log('tapped');\n"],
-		['reads files', 'no-restricted-imports', "import 'node:fs';\n"],
-	])('refuses a node that %s, even with the rule switched off in a comment', (_label, rule, line) => {
-		appendFileSync(join(folder, NODE), `/* eslint-disable */\n${line}`);
+	it('refuses a node for its environment, files and console, even with the rules switched off in a comment', () => {
+		const lines = ["import 'node:fs';", 'export const home = process.env.HOME;', "console.log('tapped');"];
+		appendFileSync(join(folder, NODE), `/* eslint-disable */\n${lines.join('\n')}\n`);
 		const { status, stdout } = scan('source');
 		expect(status).toBe(1);
-		expect(stdout).toContain(REFUSED);
-		expect(stdout).toContain(rule);
+		for (const rule of ['no-restricted-imports', 'no-restricted-globals', 'no-console']) {
+			expect(stdout).toContain(rule);
+		}
 	});
 
 	it('refuses a runtime dependency', () => {
