@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- sandbox code never ships */
-// Installs the pinned n8n once per machine, from the npm registry alone: no prebuilt binaries, no headers from nodejs.org.
+// Installs a pinned n8n once per machine, from the npm registry alone: no prebuilt binaries, no headers from nodejs.org.
 // A folder with its final name is complete; everything before happens in a folder with another name and ends in one rename.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -13,6 +13,9 @@ import { withLock } from './withLock.ts';
 
 const PARTIAL = '.partial-';
 
+/** The two ends of the supported range; each has its folder in pinned/. */
+export type PinnedRelease = 'newest' | 'oldest';
+
 export interface N8nInstall {
 	dir: string;
 	/** The Node 24 that runs it. */
@@ -24,8 +27,9 @@ export interface N8nInstall {
 export async function ensureN8n(
 	progress: Progress = () => undefined,
 	signal?: AbortSignal,
+	release: PinnedRelease = 'newest',
 ): Promise<N8nInstall> {
-	const pinned = join(repositoryRoot(), 'sandbox', 'n8n', 'pinned');
+	const pinned = join(repositoryRoot(), 'sandbox', 'n8n', 'pinned', release);
 	const files = ['package.json', 'package-lock.json'].map((name) => join(pinned, name));
 	const manifest: unknown = JSON.parse(readFileSync(join(pinned, 'package.json'), 'utf8'));
 	const version = textAt(manifest, 'dependencies', 'n8n');
@@ -75,7 +79,7 @@ async function installInto(
 	};
 	const quiet = ['--no-audit', '--no-fund'];
 	try {
-		progress(`Installing n8n ${version} into ${dir}, once: about 2.9 GB and about 3 minutes`);
+		progress(`Installing n8n ${version} into ${dir}, once: 2 to 3 GB and about 3 minutes`);
 		await run(`Downloading n8n ${version}`, 'about 2 minutes', 'npm', ['ci', '--ignore-scripts', ...quiet]);
 		await run('Downloading the Node that runs it', 'about 10 seconds', 'npm', ['rebuild', 'node', ...quiet]);
 		const build = ['rebuild', 'sqlite3', ...quiet];

@@ -34,6 +34,7 @@ export interface Listening {
 
 export interface N8nApi extends ExecutionsApi {
 	createCredential(credential: Credential): Promise<{ id: string; name: string }>;
+	/** Saves it before, unless it has an ID. */
 	testCredential(credential: Credential): Promise<{ status: 'OK' | 'Error'; message: string }>;
 	/** The nodes come back as n8n saved them, with their webhookId. */
 	createWorkflow(workflow: Workflow): Promise<{ id: string; versionId: string; nodes: WorkflowNode[] }>;
@@ -60,6 +61,11 @@ export function createN8nApi(baseUrl: string): N8nApi {
 	const call = async (method: string, path: string, body?: unknown) =>
 		expectSuccess(await request(method, path, body), `${method} ${path}`);
 
+	const createCredential = async (credential: Credential) => {
+		const body = await call('POST', '/rest/credentials', credential);
+		return { id: textAt(body, 'data', 'id'), name: textAt(body, 'data', 'name') };
+	};
+
 	/** 404: this n8n publishes synchronously and has nothing to wait for. */
 	const settle = async (id: string): Promise<Answer> => {
 		const deadline = Date.now() + SETTLES_WITHIN_MS;
@@ -78,18 +84,17 @@ export function createN8nApi(baseUrl: string): N8nApi {
 	return {
 		...createExecutionsApi(request),
 		request,
-		async createCredential(credential) {
-			const body = await call('POST', '/rest/credentials', credential);
-			return { id: textAt(body, 'data', 'id'), name: textAt(body, 'data', 'name') };
-		},
+		createCredential,
 		async testCredential(credential) {
-			const credentials = { id: '', ...credential };
+			// n8n 1 tests none that is not saved.
+			const id = credential.id ?? (await createCredential(credential)).id;
+			const credentials = { ...credential, id };
 			const body = await call('POST', '/rest/credentials/test', { credentials });
 			const status = textAt(body, 'data', 'status') === 'OK' ? 'OK' : 'Error';
 			return { status, message: textAt(body, 'data', 'message') };
 		},
 		async createWorkflow(workflow) {
-			const body = await call('POST', '/rest/workflows', { settings: {}, ...workflow });
+			const body = await call('POST', '/rest/workflows', { settings: {}, active: false, ...workflow });
 			const nodes = listAt(body, 'data', 'nodes').filter(isWorkflowNode);
 			return { ...versionOf(body), nodes };
 		},

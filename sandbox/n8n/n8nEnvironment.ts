@@ -26,17 +26,18 @@ const OFF = [
 	'N8N_AI_GATEWAY_ENABLED',
 ];
 
-interface Ports {
+interface Settings {
+	/** Of n8n. */
+	version: string;
+	userFolder: string;
 	port: number;
 	runnersBrokerPort: number;
+	mode: N8nMode;
+	overrides?: Record<string, string>;
 }
 
-export function n8nEnvironment(
-	userFolder: string,
-	{ port, runnersBrokerPort }: Ports,
-	mode: N8nMode,
-	overrides: Record<string, string>,
-): Record<string, string> {
+export function n8nEnvironment(settings: Settings): Record<string, string> {
+	const { version, userFolder, port, runnersBrokerPort, mode, overrides } = settings;
 	const environment: Record<string, string> = {
 		NODE_ENV: 'production',
 		HOME: userFolder,
@@ -48,7 +49,6 @@ export function n8nEnvironment(
 		N8N_LISTEN_ADDRESS: LOOPBACK,
 		N8N_HOST: LOOPBACK,
 		N8N_SECURE_COOKIE: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry',
 		WEBHOOK_URL: `http://${LOOPBACK}:${port}/`,
 		N8N_EDITOR_BASE_URL: `http://${LOOPBACK}:${port}/`,
 	};
@@ -57,6 +57,8 @@ export function n8nEnvironment(
 		if (value !== undefined) environment[name] = value;
 	}
 	for (const name of OFF) environment[name] = 'false';
+	// n8n 1 does not have the module, and refuses to start without a thing that it should leave out.
+	if (!version.startsWith('1.')) environment.N8N_DISABLED_MODULES = 'mcp-registry';
 	if (mode === 'worker') {
 		environment.QUEUE_HEALTH_CHECK_ACTIVE = 'true';
 		environment.QUEUE_HEALTH_CHECK_PORT = String(port);

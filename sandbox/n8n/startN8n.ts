@@ -74,8 +74,14 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 
 	try {
 		const port = options.port ?? (await freePort());
-		const ports = { port, runnersBrokerPort: await freePort() };
-		const environment = n8nEnvironment(userFolder, ports, mode, options.env ?? {});
+		const environment = n8nEnvironment({
+			version: options.install.version,
+			userFolder,
+			port,
+			runnersBrokerPort: await freePort(),
+			mode,
+			overrides: options.env,
+		});
 		const baseUrl = `http://${LOOPBACK}:${port}`;
 		await installTarball(options.tarball, userFolder);
 

@@ -33,7 +33,7 @@ export interface TriggerWorkflowOptions {
 	/** Of a messengerApi credential. */
 	credentialId: string;
 	parameters?: Record<string, unknown>;
-	/** n8n assigns one when it saves a node without. */
+	/** Default: a new one, as the editor gives it; n8n 1 would save a node without. */
 	webhookId?: string;
 	/** The node after each output, in order; outputs without one get a No Operation node named 'Output 1', 'Output 2' and so on. */
 	then?: WorkflowNode[];
@@ -41,7 +41,7 @@ export interface TriggerWorkflowOptions {
 
 /** The trigger, connected to one node per output. */
 export function aTriggerWorkflow(options: TriggerWorkflowOptions): Workflow & { nodes: WorkflowNode[] } {
-	const { credentialId, parameters = {}, webhookId, then = [] } = options;
+	const { credentialId, parameters = {}, webhookId = randomUUID(), then = [] } = options;
 	const trigger: WorkflowNode = {
 		id: randomUUID(),
 		name: TRIGGER_NAME,
@@ -50,7 +50,7 @@ export function aTriggerWorkflow(options: TriggerWorkflowOptions): Workflow & { 
 		position: [0, 0],
 		parameters,
 		credentials: { messengerApi: { id: credentialId, name: 'Messenger' } },
-		...(webhookId === undefined ? {} : { webhookId }),
+		webhookId,
 	};
 	const count = Math.max(outputCount(parameters), then.length);
 	const followers = Array.from({ length: count }, (_, index) => then[index] ?? noOperation(index));

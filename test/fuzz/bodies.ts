@@ -139,6 +139,3 @@ export const anyBody: fc.Arbitrary<Buffer> = fc.oneof(
 	fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
 	deepText.map((text) => Buffer.from(text)),
 );
-
-/** A value as JSON.parse gives it, for readers that get parsed values. */
-export const anyValue = jsonText.map((text): unknown => JSON.parse(text));

@@ -178,7 +178,3 @@ export const NOTICES: Record<Notice, ReasonText> = {
 		description: 'Meta was asked to deliver it again; check that the other workflow answers',
 	},
 };
-
-export function reasonText(reason: Reason): ReasonText {
-	return { ...REFUSALS, ...SKIPS, ...NOTICES }[reason];
-}

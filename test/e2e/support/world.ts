@@ -8,6 +8,7 @@ import {
 	startN8n,
 	TRIGGER_NAME,
 	type N8n,
+	type PinnedRelease,
 	type WorkflowNode,
 } from '../../../sandbox/n8n/index.ts';
 
@@ -30,10 +31,15 @@ export class World {
 	}
 
 	static async start(
-		options: { meta?: MetaOptions; port?: number; env?: Record<string, string> } = {},
+		options: {
+			meta?: MetaOptions;
+			port?: number;
+			env?: Record<string, string>;
+			release?: PinnedRelease;
+		} = {},
 	): Promise<World> {
 		const meta = await startMeta(options.meta);
-		const install = await ensureN8n();
+		const install = await ensureN8n(undefined, undefined, options.release);
 		const n8n = await startN8n({
 			install,
 			tarball: await packPackage(),
