@@ -32,7 +32,8 @@ export async function borrowHosts(upstreams: Record<string, string>): Promise<Bo
 	const hosts = fastify({ https, forceCloseConnections: true });
 	await hosts.register(httpProxy, {
 		upstream: '',
-		replyOptions: { getUpstream: ({ headers }) => upstreams[headers.host ?? ''] ?? '' },
+		// The port is the one of HTTPS, and some clients write it.
+		replyOptions: { getUpstream: ({ hostname }) => upstreams[hostname] ?? '' },
 	});
 	await hosts.listen({ host: LOOPBACK, port: 0 });
 	const refused: string[] = [];
