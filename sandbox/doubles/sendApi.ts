@@ -1,6 +1,6 @@
 // The Send API at graph.facebook.com: POST /v25.0/me/messages with a Page token, for texts within 24 hours of what a person did.
-// Written after https://developers.facebook.com/docs/messenger-platform/reference/send-api and .../send-messages (parameters in the query),
-// error codes after https://developers.facebook.com/docs/messenger-platform/error-codes
+// Written after https://developers.facebook.com/docs/messenger-platform/send-api-reference, which shows the parameters as a form; that the query
+// will do as well is unverified (docs/META-FACTS.md). Error codes after https://developers.facebook.com/docs/messenger-platform/error-codes
 import { randomBytes } from 'node:crypto';
 
 import { isRecord } from '../n8n/json.ts';
