@@ -2,6 +2,7 @@
 // One n8n, one simulator, and the contenders: each a published workflow of a trigger and one No Operation node.
 import { randomUUID } from 'node:crypto';
 
+import { borrowHosts } from '../sandbox/doubles/borrowedHosts.ts';
 import { type Meta, startMeta } from '../sandbox/meta/index.ts';
 import {
 	aTriggerWorkflow,
@@ -15,7 +16,6 @@ import {
 	type WorkflowNode,
 } from '../sandbox/n8n/index.ts';
 import { ExecutionLog } from './executionLog.ts';
-import { startGraphHost } from './graphHost.ts';
 import { aSender, type Sender } from './traffic.ts';
 
 /** What a user of n8n has by default, but for the log, which would otherwise measure the disk. */
@@ -53,7 +53,8 @@ export async function openArena(progress: Progress, settings: Record<string, str
 	try {
 		const meta = await startMeta();
 		cleanUps.push(async () => await meta.stop());
-		const graph = await startGraphHost(meta.baseUrl);
+		// The Facebook Trigger has this host built in.
+		const graph = await borrowHosts({ 'graph.facebook.com': meta.baseUrl });
 		cleanUps.push(async () => await graph.stop());
 		const install = await ensureN8n(progress);
 		const tarball = await packPackage(progress);

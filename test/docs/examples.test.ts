@@ -17,6 +17,7 @@ interface ExampleNode {
 	name: string;
 	type: string;
 	typeVersion: number;
+	position: [number, number];
 	parameters: INodeParameters;
 	credentials?: unknown;
 	webhookId?: string;
@@ -28,8 +29,15 @@ interface Example {
 	pinData: object;
 }
 
+type Link = [from: string, to: Example['connections'][string]];
+
 const FOLDER = join(__dirname, '../../examples');
 const PACKAGE = 'n8n-nodes-messenger-postbacks.';
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+/** As the editor draws them, with room for a name of two lines below and for half of a long name beside. */
+const NODE_SIZE = 96;
+const NAME_HEIGHT = 60;
+const NAME_OVERHANG = 40;
 const { description } = new MessengerPostbackTrigger();
 
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
@@ -47,9 +55,10 @@ const settingsOf = (example: Example) => {
 	return readSettings({ getNodeParameter: (name, fallback) => parameters[name] ?? fallback });
 };
 
+const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+
 describe('the list of examples', () => {
 	it('in the README names exactly the files that exist', () => {
-		const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
 		const listed = [...readme.matchAll(/^\| \[`(.+?)`\]\((.+?)\)\s*\|/gm)].map(([, label, link]) => [
 			label,
 			link,
@@ -59,7 +68,7 @@ describe('the list of examples', () => {
 	});
 });
 
-describe.each(examples)('example %s', (_file, example) => {
+describe.each(examples)('example %s', (file, example) => {
 	it('names each node once, and gives each its own ID', () => {
 		const names = example.nodes.map(({ name }) => name);
 		expect(names).toEqual([...new Set(names)]);
@@ -69,7 +78,7 @@ describe.each(examples)('example %s', (_file, example) => {
 	it('connects nodes that exist, and leaves none but notes unconnected', () => {
 		const targets = Object.values(example.connections).flatMap(({ main }) => main.flat());
 		const connected = [...Object.keys(example.connections), ...targets.map(({ node }) => node)];
-		const working = example.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
+		const working = example.nodes.filter(({ type }) => type !== STICKY_NOTE);
 		expect([...new Set(connected)].sort()).toEqual(working.map(({ name }) => name).sort());
 		expect(targets.every(({ type }) => type === 'main')).toBe(true);
 	});
@@ -106,10 +115,13 @@ describe.each(examples)('example %s', (_file, example) => {
 		expect(outgoing.map((targets) => targets.length > 0)).toEqual(Array(outputCount).fill(true));
 	});
 
-	it('reads, behind the trigger, only keys that its items have', () => {
+	it('reads, in nodes that get items from the trigger alone, only keys that its items have', () => {
 		const keys = itemKeys(settingsOf(example).output);
-		const targets = example.connections[triggerOf(example).name]?.main.flat() ?? [];
-		const direct = example.nodes.filter(({ name }) => targets.some(({ node }) => node === name));
+		const direct = example.nodes.filter(({ name }) => {
+			const isTarget = ([, { main }]: Link) => main.flat().some(({ node }) => node === name);
+			const sources = Object.entries(example.connections).filter(isTarget);
+			return sources.length === 1 && sources[0]?.[0] === triggerOf(example).name;
+		});
 		const used = [...JSON.stringify(direct).matchAll(/\$json\.(\w+)/g)].map(([, key]) => key ?? '');
 		expect(used.filter((key) => !keys.includes(key))).toEqual([]);
 	});
@@ -121,15 +133,67 @@ describe.each(examples)('example %s', (_file, example) => {
 	});
 
 	it('says in a note what to fill in, and names there only nodes and parameters that exist', () => {
-		const notes = example.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+		const notes = example.nodes.filter(({ type }) => type === STICKY_NOTE);
 		expect(notes).toHaveLength(1);
 		const text = String(notes[0]?.parameters.content);
 		expect(text).toContain('choose your credential and your Pages');
 		const known = [...example.nodes.map(({ name }) => name), ...displayNames(), ...outputNames(example)];
-		const bold = [...text.matchAll(/\*\*(.+?)\*\*/g)].map(([, name]) => name ?? '');
-		expect(bold.filter((name) => !known.includes(name))).toEqual([]);
+		expect(boldIn(text).filter((name) => !known.includes(name))).toEqual([]);
+	});
+
+	it('has the same nodes to fill in, run or replace in the README as in its note', () => {
+		const row = readme.split('\n').find((line) => line.startsWith(`| [\`${file}\`]`)) ?? '';
+		const note = example.nodes.find(({ type }) => type === STICKY_NOTE)?.parameters.content;
+		const steps = String(note)
+			.split('\n')
+			.filter((line) => /^\d\. /.test(line));
+		const nodes = boldIn(steps.join('\n')).filter((name) => example.nodes.some((node) => node.name === name));
+		const expected = nodes.filter((name) => name !== triggerOf(example).name);
+		expect(boldIn(row).sort()).toEqual(expected.sort());
+	});
+
+	it('reads from left to right, and nothing on its canvas covers anything else', () => {
+		const at = new Map(example.nodes.map((node) => [node.name, node.position]));
+		const backwards = Object.entries(example.connections).flatMap(([from, { main }]) =>
+			main.flat().filter(({ node }) => (at.get(node)?.[0] ?? 0) - NODE_SIZE < (at.get(from)?.[0] ?? 0)),
+		);
+		expect(backwards).toEqual([]);
+		const boxes = example.nodes.map(boxOf);
+		const covered = boxes.flatMap((box, index) =>
+			boxes
+				.slice(index + 1)
+				.filter((other) => covers(box, other))
+				.map((other) => [box.name, other.name]),
+		);
+		expect(covered).toEqual([]);
 	});
 });
+
+interface Box {
+	name: string;
+	left: number;
+	right: number;
+	top: number;
+	bottom: number;
+}
+
+function boxOf({ name, type, position: [left, top], parameters }: ExampleNode): Box {
+	if (type === STICKY_NOTE) {
+		const { width, height } = parameters as { width: number; height: number };
+		return { name, left, right: left + width, top, bottom: top + height };
+	}
+	const right = left + NODE_SIZE + NAME_OVERHANG;
+	return { name, left: left - NAME_OVERHANG, right, top, bottom: top + NODE_SIZE + NAME_HEIGHT };
+}
+
+function covers(one: Box, other: Box): boolean {
+	const beside = one.right <= other.left || other.right <= one.left;
+	return !beside && one.top < other.bottom && other.top < one.bottom;
+}
+
+function boldIn(text: string): string[] {
+	return [...text.matchAll(/\*\*(.+?)\*\*/g)].map(([, name]) => name ?? '');
+}
 
 function itemKeys(form: OutputForm): string[] {
 	const body = aBody({ entry: [anEntry({ messaging: [aPostbackEvent()] })] });

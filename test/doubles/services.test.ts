@@ -1,0 +1,135 @@
+// The doubles of HubSpot, the Send API and the CRM refuse everything but one exact kind of request.
+import {
+	type Crm,
+	type HubSpot,
+	type SendApi,
+	startCrm,
+	startHubSpot,
+	startSendApi,
+} from '../../sandbox/doubles/index.ts';
+import { call, type Request } from './call.ts';
+
+describe('HubSpot', () => {
+	let hubspot: HubSpot;
+	const upsert = (changes: Partial<Request> = {}): Request => ({
+		path: '/contacts/v1/contact/createOrUpdate/email/Ann@example.com',
+		headers: { authorization: `Bearer ${hubspot.token}` },
+		body: { properties: [{ property: 'firstname', value: 'Ann' }] },
+		...changes,
+	});
+	const properties = (...list: unknown[]) => upsert({ body: { properties: list } });
+
+	beforeEach(async () => void (hubspot = await startHubSpot()));
+	afterEach(async () => await hubspot.stop());
+
+	it('makes one contact per address, whatever its case', async () => {
+		expect(await call(hubspot, upsert())).toEqual({ status: 200, body: { vid: 101, isNew: true } });
+		const again = upsert({ path: upsert().path.toLowerCase().replace('createorupdate', 'createOrUpdate') });
+		expect(await call(hubspot, again)).toEqual({ status: 200, body: { vid: 101, isNew: false } });
+		expect(hubspot.contacts()).toEqual([{ email: 'ann@example.com', firstname: 'Ann' }]);
+	});
+
+	it('knows a property once it has been created', async () => {
+		hubspot.createProperty('messenger_id');
+		const request = properties({ property: 'messenger_id', value: '1' });
+		expect(await call(hubspot, request)).toMatchObject({ status: 200 });
+	});
+
+	it.each<[string, () => Request, number]>([
+		['a wrong token', () => upsert({ headers: { authorization: 'Bearer x' } }), 401],
+		['what is no address', () => upsert({ path: upsert().path.replace('@', '') }), 400],
+		['a property that does not exist', () => properties({ property: 'messenger_id', value: '1' }), 400],
+		['a value that is no text', () => properties({ property: 'firstname', value: null }), 400],
+		['an unknown key', () => properties({ property: 'firstname', value: 'A', source: 'n8n' }), 400],
+		['an unknown field', () => upsert({ body: { properties: [], vid: 1 } }), 400],
+		['another path', () => upsert({ path: '/crm/v3/objects/contacts' }), 404],
+	])('refuses %s, and writes it down', async (_label, request, status) => {
+		expect((await call(hubspot, request())).status).toBe(status);
+		expect(hubspot.refusals()).toHaveLength(1);
+		expect(hubspot.contacts()).toEqual([]);
+	});
+});
+
+describe('the Send API', () => {
+	let sendApi: SendApi;
+	const send = (changes: Record<string, string | undefined> = {}, path = '/v25.0/me/messages'): Request => {
+		const query = {
+			access_token: 'TOKEN',
+			recipient: '{"id":"PSID-1"}',
+			messaging_type: 'RESPONSE',
+			message: '{"text":"Hi"}',
+			...changes,
+		};
+		const given = Object.entries(query).filter(([, value]) => value !== undefined) as Array<[string, string]>;
+		return { path: `${path}?${new URLSearchParams(given)}` };
+	};
+
+	beforeEach(async () => {
+		sendApi = await startSendApi();
+		sendApi.openWindow('TOKEN', 'PSID-1');
+	});
+	afterEach(async () => await sendApi.stop());
+
+	it('sends a text to a person with an open conversation', async () => {
+		expect(await call(sendApi, send())).toMatchObject({ status: 200, body: { recipient_id: 'PSID-1' } });
+		expect(sendApi.messages()).toEqual([{ to: 'PSID-1', text: 'Hi' }]);
+	});
+
+	it.each<[string, () => Request, number]>([
+		['a wrong token', () => send({ access_token: 'X' }), 190],
+		['somebody who did nothing', () => send({ recipient: '{"id":"PSID-2"}' }), 100],
+		['a recipient without ID', () => send({ recipient: '{"id":null}' }), 100],
+		['a recipient that is no JSON', () => send({ recipient: 'PSID-1' }), 100],
+		['an empty text', () => send({ message: '{"text":""}' }), 100],
+		['a text that is too long', () => send({ message: JSON.stringify({ text: 'x'.repeat(2001) }) }), 100],
+		['no messaging type', () => send({ messaging_type: undefined }), 100],
+		['an unknown parameter', () => send({ fields: 'id' }), 100],
+		['a body beside the query', () => ({ ...send(), body: { message: {} } }), 100],
+		['another path', () => send({}, '/v25.0/me/feed'), 2500],
+	])('refuses %s, and writes it down', async (_label, request, code) => {
+		expect(await call(sendApi, request())).toMatchObject({ status: 400, body: { error: { code } } });
+		expect(sendApi.refusals()).toHaveLength(1);
+		expect(sendApi.refusals()[0]).not.toContain('TOKEN');
+		expect(sendApi.messages()).toEqual([]);
+	});
+});
+
+describe('the CRM', () => {
+	let crm: Crm;
+	const LEAD = {
+		external_id: '1',
+		channel: 'messenger',
+		plan: null,
+		button: 'B',
+		campaign: null,
+		created_at: '',
+	};
+	const create = (changes: Partial<Request> = {}): Request => ({
+		path: '/api/leads',
+		headers: { 'x-api-key': crm.apiKey, 'idempotency-key': 'K' },
+		body: LEAD,
+		...changes,
+	});
+
+	beforeEach(async () => void (crm = await startCrm()));
+	afterEach(async () => await crm.stop());
+
+	it('makes one lead per key, also after a moment in which it was down', async () => {
+		crm.failNext(1);
+		expect((await call(crm, create())).status).toBe(503);
+		expect((await call(crm, create())).status).toBe(201);
+		expect((await call(crm, create())).status).toBe(200);
+		expect(crm.leads()).toEqual([{ key: 'K', lead: LEAD }]);
+	});
+
+	it.each<[string, () => Request, number]>([
+		['a wrong API key', () => create({ headers: { 'x-api-key': 'x', 'idempotency-key': 'K' } }), 401],
+		['no idempotency key', () => create({ headers: { 'x-api-key': crm.apiKey } }), 400],
+		['a missing field', () => create({ body: { ...LEAD, plan: undefined } }), 422],
+		['an unknown field', () => create({ body: { ...LEAD, email: 'x' } }), 422],
+	])('refuses %s, and writes it down', async (_label, request, status) => {
+		expect((await call(crm, request())).status).toBe(status);
+		expect(crm.refusals()).toHaveLength(1);
+		expect(crm.leads()).toEqual([]);
+	});
+});

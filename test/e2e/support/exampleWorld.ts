@@ -1,0 +1,142 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- test code never ships */
+// The example workflows on one real n8n, with a double for each service that they write to. A workflow is imported as its file is; then
+// only what its note asks for is filled in.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import {
+	borrowHosts,
+	type BorrowedHosts,
+	type Crm,
+	type Double,
+	GOOGLE_HOSTS,
+	type GoogleSheets,
+	GRAPH_HOST,
+	HUBSPOT_HOST,
+	type HubSpot,
+	type SendApi,
+	startCrm,
+	startGoogleSheets,
+	startHubSpot,
+	startSendApi,
+} from '../../../sandbox/doubles/index.ts';
+import {
+	ensureN8n,
+	type NodeCredentials,
+	TRIGGER_NAME,
+	type Workflow,
+	type WorkflowNode,
+} from '../../../sandbox/n8n/index.ts';
+import { type Postgres, startPostgres } from '../../../sandbox/services/index.ts';
+import { Example, type Json } from './example.ts';
+import { World } from './world.ts';
+
+/** What a user does after the import, by the name of the node. */
+export type FillIn = Record<string, { credentials?: NodeCredentials; parameters?: Json }>;
+
+export const FOLDER = join(__dirname, '../../../examples');
+
+export type ExampleFile = Omit<Workflow, 'nodes'> & { nodes: WorkflowNode[] };
+
+export function readExample(file: string): ExampleFile {
+	return JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as ExampleFile;
+}
+
+interface Outside {
+	google: GoogleSheets;
+	hubspot: HubSpot;
+	sendApi: SendApi;
+	crm: Crm;
+	hosts: BorrowedHosts;
+	postgres: Postgres;
+}
+
+interface Part {
+	stop(): Promise<void>;
+}
+
+export class ExampleWorld {
+	readonly world: World;
+	readonly outside: Outside;
+	/** In the order of their start. */
+	private readonly parts: Part[];
+
+	private constructor(world: World, outside: Outside, parts: Part[]) {
+		this.world = world;
+		this.outside = outside;
+		this.parts = parts;
+	}
+
+	static async start(): Promise<ExampleWorld> {
+		const parts: Part[] = [];
+		const started = async <T extends Part>(part: Promise<T>): Promise<T> => {
+			parts.push(await part);
+			return await part;
+		};
+		try {
+			const google = await started(startGoogleSheets('Taps'));
+			const hubspot = await started(startHubSpot());
+			const sendApi = await started(startSendApi());
+			const crm = await started(startCrm());
+			const upstreams = {
+				...Object.fromEntries(GOOGLE_HOSTS.map((name) => [name, google.baseUrl])),
+				[HUBSPOT_HOST]: hubspot.baseUrl,
+				[GRAPH_HOST]: sendApi.baseUrl,
+			};
+			const hosts = await started(borrowHosts(upstreams));
+			const postgres = await started(startPostgres({ clientIn: (await ensureN8n()).dir }));
+			const world = await started(World.start({ env: hosts.env }));
+			return new ExampleWorld(world, { google, hubspot, sendApi, crm, hosts, postgres }, parts);
+		} catch (error) {
+			await stopAll(parts);
+			throw error;
+		}
+	}
+
+	async stop(): Promise<void> {
+		await stopAll(this.parts);
+	}
+
+	doubles(): Double[] {
+		const { google, hubspot, sendApi, crm } = this.outside;
+		return [google, hubspot, sendApi, crm];
+	}
+
+	/** A new one in n8n, as a node refers to it. */
+	async credential(type: string, data: Json): Promise<NodeCredentials> {
+		return { [type]: await this.world.n8n.api.createCredential({ name: type, type, data }) };
+	}
+
+	/** Each example gets a Meta app and a Page of its own. */
+	async open(file: string, fillIn: FillIn = {}): Promise<Example> {
+		const { api } = this.world.n8n;
+		const account = await this.world.addApp();
+		const saved = await api.createWorkflow(readExample(file));
+		const chosen: FillIn = {
+			...fillIn,
+			[TRIGGER_NAME]: {
+				credentials: { messengerApi: { id: account.credentialId, name: 'Meta' } },
+				parameters: { pages: [account.page.id] },
+			},
+		};
+		const nodes = saved.nodes.map((node) => {
+			const { credentials, parameters } = chosen[node.name] ?? {};
+			return { ...node, credentials, parameters: { ...node.parameters, ...parameters } };
+		});
+		const missing = Object.keys(chosen).filter((name) => !nodes.some((node) => node.name === name));
+		if (missing.length > 0) throw new Error(`${file} has no node ${missing.join(', ')}`);
+		await api.updateWorkflow(saved.id, { nodes });
+		return new Example(this.world, account, saved.id);
+	}
+
+	/** Opens and publishes. */
+	async publish(file: string, fillIn?: FillIn): Promise<Example> {
+		const example = await this.open(file, fillIn);
+		await example.publish();
+		return example;
+	}
+}
+
+async function stopAll(parts: Part[]): Promise<void> {
+	for (const part of parts.reverse()) await part.stop();
+}
