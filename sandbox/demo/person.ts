@@ -108,11 +108,12 @@ export class Person {
 		const bubble = this.note(channel, `Came by the ad '${AD_TITLE}'`);
 		if (isNew) this.open(channel);
 		const event = referralEvent(this.parties(channel), AD_REFERRAL);
-		const first = this.setting.courier.send(bubble, () => this.events(channel, event));
-		if (!isNew) return await first;
-		await sleep(GET_STARTED_AFTER_AD_MS, undefined, { signal: this.setting.ends });
-		const bare = this.postback({ channel, when: 'open' }, 'Get Started', 'GET_STARTED');
-		return [...(await first), ...(await bare)];
+		const referral = this.setting.courier.send(bubble, () => this.events(channel, event));
+		if (!isNew) return await referral;
+		const bare = sleep(GET_STARTED_AFTER_AD_MS, undefined, { signal: this.setting.ends }).then(
+			async () => await this.postback({ channel, when: 'open' }, 'Get Started', 'GET_STARTED'),
+		);
+		return (await Promise.all([referral, bare])).flat();
 	}
 
 	private async tapOnStandby(channel: Channel): Promise<Exchange[]> {
