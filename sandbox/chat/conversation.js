@@ -5,7 +5,6 @@ import { isVisible, listen, store } from './store.js';
 import { became, stateOf, statusOf, variantOf } from './words.js';
 
 export function showConversation() {
-	listen('scene', ({ pageName }) => (byId('page-name').textContent = pageName));
 	listen('channel', showAll);
 	listen('thread', showAll);
 	listen('bubble', (bubble) => isVisible(bubble) && showBubble(bubble));

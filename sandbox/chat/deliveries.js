@@ -5,10 +5,6 @@ import { listen } from './store.js';
 import { announcement } from './words.js';
 
 export function showDeliveries() {
-	listen('scene', ({ editorUrl }) => {
-		byId('editor').href = editorUrl;
-		byId('editor').hidden = false;
-	});
 	listen('exchange', (exchange) => {
 		show(exchange);
 		byId('status').textContent = announcement(exchange);

@@ -50,7 +50,7 @@ function sent(exchange) {
 	return element(
 		'section',
 		{},
-		element('h3', {}, 'Meta sent'),
+		element('h3', {}, variant === 'forged' ? 'Somebody else sent' : 'Meta sent'),
 		relation === undefined ? null : element('p', {}, relation),
 		element('pre', { className: 'head' }, [`POST ${request.path}`, ...headers].join('\n')),
 		json(request.body),

@@ -3,11 +3,13 @@ import { follow } from './api.js';
 import { showConversation } from './conversation.js';
 import { showDeliveries } from './deliveries.js';
 import { byId } from './element.js';
+import { showHead } from './head.js';
 import { showOffers } from './offers.js';
 import { showOutside } from './outside.js';
 import { take } from './store.js';
 import { showTabs } from './tabs.js';
 
+showHead();
 showTabs();
 showConversation();
 showOffers();

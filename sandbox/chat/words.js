@@ -2,7 +2,7 @@
 const VARIANTS = { first: '', standby: 'standby', again: 'again', forged: 'forged' };
 const STATES = {
 	sending: 'sending …',
-	kept: 'nothing was sent: the first tap carries the ref',
+	kept: 'nothing was sent',
 	unsubscribed: 'Meta sent nothing: no published workflow has subscribed to it',
 };
 

@@ -1,6 +1,6 @@
 // The demo itself: simulator, n8n, credential, workflow, chat page, and the first tap. Whoever calls it stops what it started, through `use`.
 import { type App, startMeta } from '../meta/index.ts';
-import { ensureN8n, type N8n, packPackage, type Progress, startN8n } from '../n8n/index.ts';
+import { ensureN8n, type N8n, OWNER, packPackage, type Progress, startN8n } from '../n8n/index.ts';
 import { type ChatActions, chatRoutes } from './chatRoutes.ts';
 import { Courier } from './courier.ts';
 import { Fates } from './fates.ts';
@@ -54,7 +54,14 @@ export async function runDemo({ progress, signal, use }: DemoOptions): Promise<D
 	openChat({
 		perform: async (act) => await person.perform(act),
 		watch(watcher) {
-			const scene = { pageName: page.name, editorUrl, offers: OFFERS, links: LINKS, adTitle: AD_TITLE };
+			const scene = {
+				pageName: page.name,
+				editorUrl,
+				login: { email: OWNER.email, password: OWNER.password },
+				offers: OFFERS,
+				links: LINKS,
+				adTitle: AD_TITLE,
+			};
 			watcher({ kind: 'scene', value: scene });
 			for (const value of threads.all()) watcher({ kind: 'thread', value });
 			return history.watch(watcher);
