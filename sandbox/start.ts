@@ -63,6 +63,8 @@ function abortWithParent(interruption: AbortController): void {
 	setInterval(() => process.ppid !== parent && interruption.abort(), 200).unref();
 }
 
+/** Without what n8n logs only because the chat page reads reasons there. */
 function lastLines(text: string): string {
-	return text.split('\n').slice(-20).join('\n');
+	const lines = text.split('\n').filter((line) => !line.split(' | ')[1]?.includes('debug'));
+	return lines.slice(-20).join('\n');
 }

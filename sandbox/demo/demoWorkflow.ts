@@ -1,17 +1,25 @@
-// The workflow of `npm start`: postbacks branch in the trigger itself, and each branch ends in a visible step.
+// The workflow of `npm start`: what people tap branches in the trigger itself, and each branch ends in a visible step.
 import { aTriggerWorkflow, type Workflow, type WorkflowNode } from '../n8n/index.ts';
 
-const BRANCHES = [
-	{ output: 'Order', field: 'payloadData', key: 'action', value: 'BUY', step: 'Note the order' },
-	{ output: 'Newcomer', field: 'payload', key: '', value: 'GET_STARTED', step: 'Welcome the newcomer' },
-];
-const FALLBACK = { output: 'Other', step: 'Everything else' };
+interface Branch {
+	output: string;
+	field: string;
+	key?: string;
+	value: string;
+	step: string;
+}
 
-/** In the order of the trigger's outputs. */
-export const OUTPUT_NAMES: readonly string[] = [...BRANCHES, FALLBACK].map(({ output }) => output);
+const BRANCHES: Branch[] = [
+	{ output: 'Order', field: 'payloadData', key: 'action', value: 'BUY', step: 'Note the order' },
+	{ output: 'Newcomer', field: 'payload', value: 'GET_STARTED', step: 'Welcome the newcomer' },
+	{ output: 'Pick-up', field: 'event', value: 'quickReply', step: 'Plan the pick-up' },
+	{ output: 'Campaign', field: 'event', value: 'referral', step: 'Count the campaign' },
+];
+/** Where taps on standby end too: Meta leaves their payload out. */
+const FALLBACK_STEP = 'Everything else';
 
 export function demoWorkflow(credentialId: string, pageId: string): Workflow {
-	const rules = BRANCHES.map(({ output, field, key, value }) => ({
+	const rules = BRANCHES.map(({ output, field, key = '', value }) => ({
 		outputName: output,
 		combine: 'all',
 		conditions: { values: [{ field, key, operator: 'equals', value }] },
@@ -22,18 +30,19 @@ export function demoWorkflow(credentialId: string, pageId: string): Workflow {
 		parameters: {
 			channels: ['messenger', 'instagram'],
 			pages: [pageId],
+			events: ['postback', 'quickReply', 'referral'],
 			routing: 'rules',
 			rules: { values: rules },
-			options: { fallbackOutput: 'extra' },
+			options: { fallbackOutput: 'extra', includeStandby: true },
 		},
-		then: [...BRANCHES, FALLBACK].map(({ step }, index) => setNode(step, index)),
+		then: [...BRANCHES.map(({ step }) => step), FALLBACK_STEP].map(setNode),
 	});
 }
 
 function setNode(name: string, index: number): WorkflowNode {
 	const assignments = [
 		{ id: 'customer', name: 'customer', value: '={{ $json.sender.id }}', type: 'string' },
-		{ id: 'wants', name: 'wants', value: '={{ $json.title }}', type: 'string' },
+		{ id: 'wants', name: 'wants', value: '={{ $json.title ?? "nothing yet" }}', type: 'string' },
 		{ id: 'sku', name: 'sku', value: '={{ $json.payloadData?.sku ?? null }}', type: 'number' },
 		{ id: 'campaign', name: 'campaign', value: '={{ $json.referral?.ref ?? "none" }}', type: 'string' },
 	];
@@ -42,7 +51,7 @@ function setNode(name: string, index: number): WorkflowNode {
 		name,
 		type: 'n8n-nodes-base.set',
 		typeVersion: 3.4,
-		position: [320, (index - 1) * 180],
+		position: [320, (index - 2) * 180],
 		parameters: { assignments: { assignments }, options: { ignoreConversionErrors: true } },
 	};
 }

@@ -1,0 +1,49 @@
+// What is known: the scene, the conversations, bubbles and deliveries, and which channel is shown. Tells whoever listens.
+export const store = {
+	scene: null,
+	channel: 'messenger',
+	threads: new Map(),
+	bubbles: new Map(),
+	exchanges: new Map(),
+
+	get thread() {
+		return this.threads.get(this.channel);
+	},
+
+	/** Those of the conversation that is shown, oldest first. */
+	get visibleBubbles() {
+		return [...this.bubbles.values()].filter(isVisible);
+	},
+
+	exchangesOf(bubble) {
+		return [...this.exchanges.values()].filter(({ bubbleId }) => bubbleId === bubble.id);
+	},
+};
+
+const listeners = [];
+
+/** `kind`: scene, thread, bubble, exchange or channel. */
+export function listen(kind, listener) {
+	listeners.push({ kind, listener });
+}
+
+export function take({ kind, value }) {
+	if (kind === 'scene') store.scene = value;
+	if (kind === 'thread') store.threads.set(value.channel, value);
+	if (kind === 'bubble') store.bubbles.set(value.id, value);
+	if (kind === 'exchange') store.exchanges.set(value.id, value);
+	tell(kind, value);
+}
+
+export function showChannel(channel) {
+	store.channel = channel;
+	tell('channel', channel);
+}
+
+export function isVisible(bubble) {
+	return bubble.channel === store.channel && bubble.senderId === store.thread?.senderId;
+}
+
+function tell(kind, value) {
+	for (const one of listeners) if (one.kind === kind) one.listener(value);
+}

@@ -1,0 +1,29 @@
+// What became of a delivery, in words: for the bubble, the list, and who listens to the page.
+const VARIANTS = { first: '', standby: 'standby', again: 'again', forged: 'forged' };
+const STATES = {
+	sending: 'sending …',
+	kept: 'nothing was sent',
+	unsubscribed: 'Meta sent nothing: no published workflow has subscribed to it',
+};
+
+export const variantOf = ({ variant }) => VARIANTS[variant];
+export const channelName = ({ channel }) => (channel === 'messenger' ? 'Messenger' : 'Instagram');
+export const stateOf = ({ state }) => STATES[state] ?? '';
+
+export function statusOf({ status }) {
+	return status === null ? 'no answer' : String(status);
+}
+
+/** As short as a table cell. */
+export function became({ outcome }) {
+	if (outcome.state === 'waiting') return 'waiting for n8n …';
+	return outcome.state === 'executed' ? `output ${outcome.output}` : 'no execution';
+}
+
+export function announcement(exchange) {
+	const { id, outcome, durationMs } = exchange;
+	const answered = `Delivery ${id} was answered ${statusOf(exchange)} in ${durationMs} ms`;
+	if (outcome.state === 'waiting') return `${answered}, waiting for n8n …`;
+	if (outcome.state !== 'executed') return `${answered}. No execution.`;
+	return `${answered} and became execution ${outcome.executionId}, output ${outcome.output}.`;
+}

@@ -1,0 +1,29 @@
+// What a person can do on the chat page, and the reading of it from JSON.
+import { isRecord } from '../n8n/json.ts';
+import { type Channel, findTap } from './offers.ts';
+
+export type Act =
+	| { act: 'tap'; button: string }
+	| { act: 'type'; channel: Channel; text: string }
+	| { act: 'link' | 'read' | 'again' | 'forge' | 'standby' | 'startOver'; channel: Channel }
+	| { act: 'ad' };
+
+const OF_A_CHANNEL = ['link', 'read', 'again', 'forge', 'standby', 'startOver'] as const;
+const MAX_TEXT = 2000; // Messenger's limit of a message
+
+export function readAct(json: unknown): Act | undefined {
+	if (!isRecord(json)) return undefined;
+	const { act, button, text } = json;
+	if (act === 'tap') {
+		return typeof button === 'string' && findTap(button) !== undefined ? { act, button } : undefined;
+	}
+	if (act === 'ad') return { act };
+	const channel = json.channel;
+	if (channel !== 'messenger' && channel !== 'instagram') return undefined;
+	if (act === 'type') {
+		const isText = typeof text === 'string' && text.trim() !== '' && text.length <= MAX_TEXT;
+		return isText ? { act, channel, text } : undefined;
+	}
+	const known = OF_A_CHANNEL.find((one) => one === act);
+	return known === undefined ? undefined : { act: known, channel };
+}

@@ -1,0 +1,100 @@
+// Everything that happened on the chat page: bubbles of the conversation and deliveries. Whoever watches is told of each change.
+import type { Channel } from './offers.ts';
+import type { Thread } from './threads.ts';
+
+export interface Bubble {
+	id: number;
+	channel: Channel;
+	/** Whose conversation it belongs to. */
+	senderId: string;
+	/** A note tells what the person did outside of the conversation. */
+	kind: 'said' | 'note';
+	text: string;
+	/** `kept`: the person did something that sends nothing. `unsubscribed`: Meta sends it to nobody. */
+	state: 'sending' | 'sent' | 'kept' | 'unsubscribed';
+}
+
+export type Outcome =
+	| { state: 'waiting' }
+	| { state: 'executed'; executionId: string; url: string; output: string; item: unknown }
+	/** `why` is in the words of n8n's log or in ours. */
+	| { state: 'none' | 'unknown'; why: string };
+
+export interface Exchange {
+	id: number;
+	channel: Channel;
+	bubbleId: number;
+	/** Such as 'Postback' or 'Read receipt'. */
+	event: string;
+	variant: 'first' | 'again' | 'forged' | 'standby';
+	/** The exchange whose body this one repeats. */
+	repeats: number | null;
+	at: string;
+	request: { path: string; headers: Record<string, string>; body: unknown };
+	/** Null means no answer; `answer` says why. */
+	status: number | null;
+	answer: string;
+	durationMs: number;
+	outcome: Outcome;
+}
+
+export type Change =
+	| { kind: 'thread'; value: Readonly<Thread> }
+	| { kind: 'bubble'; value: Readonly<Bubble> }
+	| { kind: 'exchange'; value: Readonly<Exchange> };
+
+type Watcher = (change: Change) => void;
+
+/** Older ones are forgotten, so that a page that is left open for days stays small. */
+const KEPT = 200;
+
+export class History {
+	private readonly bubbles = new Map<number, Bubble>();
+	private readonly exchanges = new Map<number, Exchange>();
+	private readonly watchers = new Set<Watcher>();
+	private bubbleCount = 0;
+	private exchangeCount = 0;
+
+	addBubble(facts: Omit<Bubble, 'id'>): Bubble {
+		const bubble = { id: ++this.bubbleCount, ...facts };
+		this.keep(this.bubbles, bubble);
+		this.tell({ kind: 'bubble', value: bubble });
+		return bubble;
+	}
+
+	changeBubble(id: number, state: Bubble['state']): void {
+		const bubble = this.bubbles.get(id);
+		if (bubble === undefined) return;
+		bubble.state = state;
+		this.tell({ kind: 'bubble', value: bubble });
+	}
+
+	addExchange(facts: Omit<Exchange, 'id'>): Exchange {
+		const exchange = { id: ++this.exchangeCount, ...facts };
+		this.keep(this.exchanges, exchange);
+		this.tell({ kind: 'exchange', value: exchange });
+		return exchange;
+	}
+
+	settle(exchange: Exchange, outcome: Outcome): void {
+		exchange.outcome = outcome;
+		this.tell({ kind: 'exchange', value: exchange });
+	}
+
+	tell(change: Change): void {
+		for (const watcher of this.watchers) watcher(change);
+	}
+
+	/** First what is there, then each change, until the returned function is called. */
+	watch(watcher: Watcher): () => void {
+		for (const value of this.bubbles.values()) watcher({ kind: 'bubble', value });
+		for (const value of this.exchanges.values()) watcher({ kind: 'exchange', value });
+		this.watchers.add(watcher);
+		return () => void this.watchers.delete(watcher);
+	}
+
+	private keep<T extends { id: number }>(map: Map<number, T>, value: T): void {
+		map.set(value.id, value);
+		map.delete(value.id - KEPT);
+	}
+}
