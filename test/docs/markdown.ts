@@ -19,7 +19,7 @@ export function read(path: string): string {
 }
 
 /** Without code blocks, where `#` and `[…](…)` mean something else. */
-export function proseOf(text: string): string {
+function proseOf(text: string): string {
 	return text.replace(/^ *```[\s\S]*?^ *```$/gm, '');
 }
 

@@ -100,7 +100,8 @@ describe('credentials', () => {
 	].map(({ displayName, name, default: value }) => {
 		const places = [token, oAuth2].map((fields) => fields.some((field) => field.name === name));
 		const where = places.every(Boolean) ? 'both' : places[0] ? 'Messenger API' : 'Messenger OAuth2 API';
-		return [displayName, where, value === '' ? '' : `\`${String(value)}\``];
+		const defaults = [value].flat().filter((each) => each !== '');
+		return [displayName, where, defaults.map((each) => `\`${String(each)}\``).join(', ')];
 	});
 
 	it('have exactly the fields of the table, with their defaults', () => {
