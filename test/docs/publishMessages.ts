@@ -1,0 +1,146 @@
+// Every message that publishing can give, made by the code itself. A new export that nobody lists here is an error.
+import * as failures from '../../nodes/MessengerPostbackTrigger/lib/graphFailure';
+import * as preflight from '../../nodes/MessengerPostbackTrigger/lib/preflight';
+import * as registration from '../../nodes/MessengerPostbackTrigger/lib/registrationTexts';
+import { compileRules } from '../../nodes/MessengerPostbackTrigger/lib/routing';
+
+const { GraphFailure } = failures;
+const SELF = { origin: 'https://n8n.example', path: '/webhook/a/webhook', isTest: false };
+const ERROR = { message: 'no', code: 190, subcode: null, traceId: null };
+const FACTS = {
+	appId: '1',
+	kind: null,
+	isValid: true,
+	expiresAt: 0,
+	dataAccessExpiresAt: 0,
+	scopes: [],
+	invalidBecause: null,
+};
+const EXPECTED = { appId: '1', permissions: [], nowSeconds: 1_000_000 };
+const ROUTING = { sendTo: 'first', fallbackOutput: 'drop', ignoreCase: false } as const;
+
+/** In lifecycle.ts, which no test can import without n8n's contexts; the test compares it with the source. */
+const NOT_FILLED_IN = "'App ID' and 'App Secret' of the credential must both be filled in.";
+
+/** What each exported function of the two modules says, or nothing when it says nothing to the user by itself. */
+const FUNCTIONS: Record<string, () => string[]> = {
+	tokenFindings: () =>
+		[
+			[{ ...FACTS, appId: '2' }, EXPECTED],
+			[{ ...FACTS, isValid: false }, EXPECTED],
+			[{ ...FACTS, isValid: false, invalidBecause: 'expired' }, EXPECTED],
+			[FACTS, { ...EXPECTED, permissions: ['pages_messaging'] }],
+			[{ ...FACTS, dataAccessExpiresAt: 1 }, EXPECTED],
+			[{ ...FACTS, expiresAt: EXPECTED.nowSeconds + 60 }, EXPECTED],
+		].flatMap(([facts, expected]) =>
+			preflight
+				.tokenFindings(facts as preflight.TokenFacts, expected as typeof EXPECTED)
+				.map(({ text }) => text),
+		),
+	webhookUrlFindings: () =>
+		preflight
+			.webhookUrlFindings('http://127.0.0.1:5678/webhook', 'https://graph.facebook.com')
+			.map(({ text }) => text),
+	unreachablePages: () =>
+		[
+			[{ id: '1', error: null }],
+			[
+				{ id: '1', error: ERROR },
+				{ id: '2', error: null },
+			],
+		].flatMap((pages) => preflight.unreachablePages(pages).map(({ text }) => text)),
+	ruleFindings: () => {
+		const condition = { field: 'payload', key: '', operator: 'regex' } as const;
+		const rules = [[], [{ ...condition, value: '(' }], [{ ...condition, value: '(?=a)' }]].map(
+			(conditions) => ({
+				outputName: '',
+				combine: 'all' as const,
+				conditions,
+			}),
+		);
+		return preflight.ruleFindings(compileRules(rules, ROUTING).findings).map(({ text }) => text);
+	},
+	conflictText: () =>
+		(['otherHost', 'otherReceiver', 'unreachable', 'tooMany'] as const).map((why) =>
+			registration.conflictText({ kind: 'conflict', why, callbackUrl: 'https://crm.example/hook' }, 'page'),
+		),
+	dashboardText: () => [
+		registration.dashboardText(new GraphFailure('register it', { kind: 'refused', error: ERROR }), SELF, [
+			'messages',
+		]),
+	],
+	lostWriteText: () => [
+		registration.lostWriteText('page', 'app'),
+		registration.lostWriteText('1000', 'Page'),
+	],
+	failureFinding: () => [],
+	formatFindings: () => [],
+	neededPermissions: () => [],
+	readTokenFacts: () => [],
+	RegistrationRefused: () => [],
+};
+
+export function publishMessages(): string[] {
+	const exported = Object.entries({ ...preflight, ...registration });
+	const spoken = exported.flatMap(([name, value]) => {
+		if (typeof value === 'string') return [value];
+		if (typeof value !== 'function') return isFinding(value) ? [value.text] : [];
+		const messages = FUNCTIONS[name];
+		if (messages === undefined) throw new Error(`Say in publishMessages.ts what '${name}' tells the user`);
+		return messages();
+	});
+	const outcomes: failures.GraphOutcome[] = [
+		{ kind: 'refused', error: ERROR },
+		{ kind: 'unreadable', status: 502 },
+		{ kind: 'timedOut', seconds: 10 },
+		{ kind: 'unreachable', cause: 'ECONNREFUSED' },
+		{ kind: 'heldBack', seconds: 60 },
+	];
+	return [
+		NOT_FILLED_IN,
+		...spoken,
+		...outcomes.map((outcome) => new GraphFailure('subscribe Page 1', outcome).message),
+	];
+}
+
+function isFinding(value: unknown): value is preflight.Finding {
+	return typeof value === 'object' && value !== null && 'text' in value;
+}
+
+/** Each remedy with the codes that lead to it, found by asking for every code that could have one. */
+export function remedies(): Map<string, string> {
+	const fallback = remedyOf({ ...ERROR, code: 9999 });
+	const codes = new Map<string, string[]>();
+	const note = (remedy: string, code: string) => codes.set(remedy, [...(codes.get(remedy) ?? []), code]);
+	for (const code of [...range(0, 3000), ...range(80_000, 80_100)]) {
+		const remedy = remedyOf({ ...ERROR, code });
+		if (remedy !== fallback) note(remedy, String(code));
+		for (const subcode of remedy === fallback ? [] : range(1, 600)) {
+			const special = remedyOf({ ...ERROR, code, subcode });
+			if (special !== remedy) note(special, `${code}/${subcode}`);
+		}
+	}
+	note(remedyOf({ ...ERROR, message: 'Invalid appsecret_proof' }), 'any, about `appsecret_proof`');
+	note(fallback, 'any other');
+	return new Map([...codes].map(([remedy, list]) => [remedy, inRanges(list).join(', ')]));
+}
+
+function remedyOf(error: failures.MetaError): string {
+	const { message } = new GraphFailure('do it', { kind: 'refused', error });
+	return /^Meta refused to do it\. (.+) \(Meta: /.exec(message)?.[1] ?? '';
+}
+
+function range(from: number, to: number): number[] {
+	return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+/** 200, 201, 202 become "200 to 202". */
+function inRanges(codes: readonly string[]): string[] {
+	const runs: string[][] = [];
+	for (const code of codes) {
+		const run = runs.at(-1);
+		if (run !== undefined && Number(code) === Number(run.at(-1)) + 1) run.push(code);
+		else runs.push([code]);
+	}
+	return runs.flatMap((run) => (run.length < 3 ? run : [`${run[0]} to ${run.at(-1)}`]));
+}

@@ -1,0 +1,73 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+// docs/TROUBLESHOOTING.md knows every message that publishing can give, every code of Meta's that has a remedy, every reason in the log.
+import { readdirSync } from 'node:fs';
+import { MAX_MEMBERS } from '../../nodes/MessengerPostbackTrigger/lib/callback';
+import { NOTICES, REFUSALS, SKIPS } from '../../nodes/MessengerPostbackTrigger/lib/reasons';
+import { expectGenerated } from './generatedPart';
+import { read, sectionOf, tableRows } from './markdown';
+import { publishMessages, remedies } from './publishMessages';
+
+const FILE = 'docs/TROUBLESHOOTING.md';
+const text = read(FILE);
+const NODE = 'nodes/MessengerPostbackTrigger';
+
+describe('reasons in the log', () => {
+	it('are the table that the code has', () => {
+		const rows = Object.entries({ ...REFUSALS, ...SKIPS, ...NOTICES }).map(([code, reason]) => {
+			const answer = 'status' in reason ? String(reason.status) : code === 'relayFailed' ? '500' : '200';
+			return `| \`${code}\` | ${answer} | ${reason.level} | ${reason.message} | ${reason.description} |`;
+		});
+		const header = ['| Reason | Answer | Log level | What happened | What to do |', '|---|---|---|---|---|'];
+		expectGenerated(FILE, 'reasons', [...header, ...rows]);
+	});
+});
+
+describe('what the code decides', () => {
+	it('is quoted as it is: the answer to a stranger, the largest number of members', () => {
+		const answer = 'The verification was not accepted.';
+		expect(sectionOf(text, 'It listens, nothing arrives')).toContain(`\`${answer}\``);
+		expect(read(`${NODE}/receive.ts`)).toContain(`'${answer}'`);
+		expect(text).toContain(`The limit is ${MAX_MEMBERS} |`);
+	});
+});
+
+describe("Meta's codes", () => {
+	it('are the table that the code has', () => {
+		const rows = [...remedies()].map(([remedy, codes]) => `| ${codes} | ${remedy} |`);
+		const header = ['| Code | Advice |', '|---|---|'];
+		expectGenerated(FILE, 'codes', [...header, ...rows]);
+	});
+});
+
+describe('what publishing says', () => {
+	const rows = tableRows(sectionOf(text, 'What publishing says').split('### ')[0] ?? '');
+	const patterns = rows.map(([cell = '']) => cell.replace(/^`|`$/g, ''));
+	const matches = (pattern: string, message: string) => {
+		const source = pattern.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+		return new RegExp(`^${source.join('.*')}$`).test(message);
+	};
+
+	it.each(publishMessages().map((message) => [message]))('has one row for: %s', (message) => {
+		expect(patterns.filter((pattern) => matches(pattern, message))).toHaveLength(1);
+	});
+
+	it('has no row that nothing says', () => {
+		const messages = publishMessages();
+		expect(patterns.length).toBeGreaterThan(20);
+		expect(patterns.filter((pattern) => !messages.some((message) => matches(pattern, message)))).toEqual([]);
+	});
+
+	it('covers every text that the node throws as it stands', () => {
+		const sources = readdirSync(NODE).filter((file) => file.endsWith('.ts'));
+		const thrown = sources.flatMap((file) => [
+			...read(`${NODE}/${file}`).matchAll(
+				/(?:NodeOperationError\([^;]*?|RegistrationRefused\()(["'`])(.+?)\1\)/g,
+			),
+		]);
+		const known = publishMessages();
+		expect(thrown.length).toBeGreaterThan(0);
+		expect(
+			thrown.map(([, , message]) => message).filter((message) => !known.includes(message ?? '')),
+		).toEqual([]);
+	});
+});
