@@ -10,9 +10,11 @@ import { messengerApiTest } from './credentialTest';
 import { isJoined, join, leave } from './lifecycle';
 import { getPages } from './loadOptions';
 import { OUTPUTS_EXPRESSION } from './outputs';
+import { activationMessage, eventTriggerDescription, triggerPanel } from './panelTexts';
 import { properties } from './properties';
 import { receiveDelivery, receiveHandshake } from './receive';
 import { answerUnexpected } from './respond';
+import { SUBTITLE_EXPRESSION } from './subtitle';
 
 export class MessengerPostbackTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,23 +27,11 @@ export class MessengerPostbackTrigger implements INodeType {
 		group: ['trigger'],
 		// 2 although it is the first: n8n evaluates one expression more for each request to a version 1 trigger.
 		version: 2,
-		subtitle: '={{ ($parameter["events"] || []).join(", ") }}',
+		subtitle: SUBTITLE_EXPRESSION,
 		description: 'Starts the workflow when somebody taps a button in Facebook Messenger or Instagram',
-		eventTriggerDescription: 'Waiting for somebody to tap a button in Messenger or Instagram',
-		activationMessage: 'Button taps in the selected Pages now start this workflow.',
-		triggerPanel: {
-			header: 'Tap a button in your conversation with the Page',
-			executionsHelp: {
-				inactive:
-					'<b>While building</b>, click Listen and tap a button in Messenger or Instagram. Workflows that are already published keep receiving every tap meanwhile.<br/><br/><b>When ready</b>, publish the workflow: it registers itself with Meta, and each delivery of taps starts an execution.',
-				active:
-					'<b>While building</b>, click Listen and tap a button in Messenger or Instagram. This published workflow keeps receiving every tap meanwhile.<br/><br/><b>Taps of the public</b> start executions, which the executions list shows.',
-			},
-			activationHint: {
-				active: 'The workflow also starts from every tap in the selected Pages.',
-				inactive: 'Publish the workflow to start it from every tap in the selected Pages.',
-			},
-		},
+		eventTriggerDescription,
+		activationMessage,
+		triggerPanel,
 		defaults: { name: 'Messenger Postback Trigger' },
 		inputs: [],
 		outputs: OUTPUTS_EXPRESSION,
@@ -75,6 +65,8 @@ export class MessengerPostbackTrigger implements INodeType {
 				// Left out, n8n would answer the text "firstEntryJson".
 				responseData: '',
 				path: 'webhook',
+				// Nobody has to paste it anywhere unless the webhook is registered by hand.
+				ndvHideUrl: '={{ $parameter["registration"] !== "manual" }}',
 			},
 		],
 		properties,

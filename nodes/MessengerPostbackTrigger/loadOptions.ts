@@ -1,9 +1,10 @@
 // The choices of 'Page Names or IDs', from the token.
-import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { NodeOperationError, type ILoadOptionsFunctions, type INodePropertyOptions } from 'n8n-workflow';
 import { credentialType, readCredential } from './credential';
 import { GraphApi, type PageAccess } from './graphApi';
 import { GraphHttp, httpOf } from './graphHttp';
 import { graphError } from './graphError';
+import { NO_PAGE_LISTED } from './lib/preflight';
 import { pagesOfToken } from './pages';
 import { readAuthentication } from './parameters';
 
@@ -15,6 +16,8 @@ export async function getPages(this: ILoadOptionsFunctions): Promise<INodeProper
 	const credential = readCredential(data, authentication);
 	try {
 		const pages = await pagesOfToken(new GraphApi(new GraphHttp(httpOf(this), credential), credential));
+		// The editor would say 'No data'.
+		if (pages.length === 0) throw new NodeOperationError(this.getNode(), NO_PAGE_LISTED);
 		return pages.map(toOption).sort((a, b) => a.name.localeCompare(b.name));
 	} catch (error) {
 		throw graphError(this.getNode(), error, credential);

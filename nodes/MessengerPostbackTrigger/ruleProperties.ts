@@ -42,7 +42,11 @@ export const ruleProperty: INodeProperties = {
 	displayName: 'Rules',
 	name: 'rules',
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
+	typeOptions: {
+		multipleValues: true,
+		sortable: true,
+		fixedCollection: { itemTitle: '={{ $collection.item.value.outputName }}' },
+	},
 	placeholder: 'Add Rule',
 	default: {},
 	displayOptions: { show: { routing: ['rules'] } },
@@ -59,7 +63,7 @@ export const ruleProperty: INodeProperties = {
 					placeholder: 'e.g. Buy',
 				},
 				{
-					displayName: 'Combine',
+					displayName: 'Must Match',
 					name: 'combine',
 					type: 'options',
 					options: [

@@ -128,6 +128,13 @@ describe('message of all findings', () => {
 		expect(formatFindings(findings).length).toBeLessThanOrEqual(MAX_MESSAGE_LENGTH);
 	});
 
+	it('cuts only the long ones, to what the short ones leave, and between words', () => {
+		const long = finding('word '.repeat(400).trim());
+		const message = formatFindings([finding('Short one.'), long, finding('Short two.')]);
+		expect(message).toMatch(/^\(1\) Short one\. \(2\) (word )+word… \(3\) Short two\.$/);
+		expect(message.length).toBeGreaterThan(MAX_MESSAGE_LENGTH - 12);
+	});
+
 	it('lists Pages by ID, and not hundreds of them', () => {
 		const pages = Array.from({ length: 9 }, (_, index) => ({ id: `10${index}`, error: null }));
 		expect(unreachablePages(pages.slice(0, 2))[0]?.text).toContain('Pages 100, 101:');

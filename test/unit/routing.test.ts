@@ -165,7 +165,7 @@ describe('rules', () => {
 	it('name the rule that has no condition', () => {
 		expect(compileRules([aRule({})], OPTIONS).findings).toEqual([]);
 		expect(compileRules([aRule({}), { ...aRule(), conditions: [] }], OPTIONS).findings).toEqual([
-			{ ruleNumber: 2, why: 'has no condition' },
+			{ ruleNumber: 2, why: 'has no condition: add one, or remove the rule' },
 		]);
 	});
 });

@@ -1,17 +1,20 @@
 // The one table of channels, Meta objects and webhook fields. Unions, parameter options and subscriptions derive from it.
 
-/** What a person can do that starts a workflow; the keys are the values of the 'Trigger On' parameter. */
+/** What a person can do that starts a workflow; the keys are the values of the 'Trigger On' parameter, `action` its text in the nodes panel. */
 export const EVENT_KINDS = {
 	postback: {
 		displayName: 'Button Tap (Postback)',
+		action: 'On button tap',
 		description: 'Buttons, Get Started, persistent menu and ice breakers',
 	},
 	quickReply: {
 		displayName: 'Quick Reply',
+		action: 'On quick reply',
 		description: 'A tap on one of the quick replies under a message',
 	},
 	referral: {
 		displayName: 'Referral',
+		action: 'On referral by link or ad',
 		description: 'An m.me link, ig.me link or ad that reopened an existing conversation',
 	},
 } as const;
@@ -25,11 +28,13 @@ export type EventKind = keyof typeof EVENT_KINDS;
 export const CHANNELS = {
 	messenger: {
 		displayName: 'Messenger',
+		description: 'Conversations with the Page on Facebook',
 		object: 'page',
 		fields: { postback: 'messaging_postbacks', quickReply: 'messages', referral: 'messaging_referrals' },
 	},
 	instagram: {
 		displayName: 'Instagram',
+		description: 'The professional accounts that are linked to the Pages',
 		object: 'instagram',
 		fields: { postback: 'messaging_postbacks', quickReply: 'messages', referral: 'messaging_referral' },
 	},
@@ -37,6 +42,7 @@ export const CHANNELS = {
 
 interface ChannelFacts {
 	displayName: string;
+	description: string;
 	object: string;
 	fields: Record<EventKind, string>;
 }

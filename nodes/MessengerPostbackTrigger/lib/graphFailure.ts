@@ -77,8 +77,12 @@ export function quoteMeta({ message, code, subcode, traceId }: MetaError): strin
 	return `(Meta: "${shorten(message, 160)}", ${numbers}${traceId === null ? '' : `, trace ${traceId}`})`;
 }
 
+/** Cut between words where there are some: half a permission's name would mislead. */
 export function shorten(text: string, length: number): string {
-	return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+	if (text.length <= length) return text;
+	const cut = text.slice(0, length - 1);
+	const blank = cut.lastIndexOf(' ');
+	return `${blank > length / 2 ? cut.slice(0, blank) : cut}…`;
 }
 
 const NEW_TOKEN = "Create a new access token and put it in 'Access Token' of the credential.";

@@ -3,8 +3,8 @@ import { quoteMeta, shorten, type MetaError } from './graphFailure';
 import { isObject } from './json';
 import type { RuleFinding } from './routing';
 
-/** n8n shows only the message when publishing fails, so everything has to fit into it. */
-export const MAX_MESSAGE_LENGTH = 600;
+/** n8n shows only the message when publishing fails, in a box of nine lines that scrolls: everything has to fit into it. */
+export const MAX_MESSAGE_LENGTH = 900;
 const EXPIRY_WARNING_DAYS = 7;
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -133,6 +133,8 @@ export const NO_PAGE = blocking("No Page is selected: choose at least one in 'Pa
 export const NO_PAGE_AT_ALL = blocking(
 	'The access token gives access to no Page: grant it one and create the token again.',
 );
+export const NO_PAGE_LISTED =
+	'The access token lists no Page. Grant it one and create the token again, or give Page IDs as an expression.';
 export const NO_CHANNEL = blocking("No channel is selected: choose at least one in 'Channels'.");
 export const NO_EVENT = blocking("No event is selected: choose at least one in 'Trigger On'.");
 export const OTHER_APP = blocking(
@@ -162,15 +164,31 @@ export function ruleFindings(findings: readonly RuleFinding[]): Finding[] {
 	return findings.map(({ ruleNumber, why }) => blocking(`Rule ${ruleNumber} ${why}.`));
 }
 
-/** All findings in one message, in the order given, within n8n's one line. */
+/** All findings in one message, in the order given. */
 export function formatFindings(findings: readonly Finding[]): string {
 	const [first] = findings;
 	if (findings.length === 1 && first) return shorten(first.text, MAX_MESSAGE_LENGTH);
-	const share = Math.floor(MAX_MESSAGE_LENGTH / Math.max(1, findings.length)) - 6;
+	const numbers = findings.map((_, index) => `(${index + 1}) `);
+	const room = MAX_MESSAGE_LENGTH - numbers.join(' ').length;
+	const length = fairLength(
+		findings.map(({ text }) => text.length),
+		room,
+	);
 	return findings
-		.map(({ text }, index) => `(${index + 1}) ${shorten(text, Math.max(share, 40))}`)
+		.map(({ text }, index) => `${numbers[index]}${shorten(text, Math.max(length, 40))}`)
 		.join(' ')
 		.slice(0, MAX_MESSAGE_LENGTH);
+}
+
+/** The length to cut texts to so that they fit together: short ones leave their room to the long ones. */
+function fairLength(lengths: readonly number[], room: number): number {
+	let left = room;
+	for (const [index, length] of [...lengths].sort((a, b) => a - b).entries()) {
+		const share = Math.floor(left / (lengths.length - index));
+		if (length > share) return share;
+		left -= length;
+	}
+	return room;
 }
 
 function blocking(text: string): Finding {

@@ -10,9 +10,9 @@ export function conflictText({ why, callbackUrl }: Conflict, object: string): st
 	const path = URL.canParse(callbackUrl) ? new URL(callbackUrl).pathname : '';
 	switch (why) {
 		case 'otherHost':
-			return `${host} already receives this Meta app's '${object}' webhooks, and an app has one callback URL. Use another Meta app, remove that webhook in the App Dashboard, or set 'Existing Callback' to 'Replace' to take it over.`;
+			return `${host} already receives this Meta app's '${object}' webhooks, and an app has one callback URL. Use another Meta app, remove that webhook in the App Dashboard, or add the option 'Existing Callback' and set it to 'Replace' to take it over.`;
 		case 'otherReceiver':
-			return `Another webhook on this n8n, ${host}${path}, already receives this Meta app's '${object}' webhooks (n8n's own Facebook trigger does this). Unpublish that workflow, use another Meta app, or set 'Existing Callback' to 'Replace' to take it over.`;
+			return `Another webhook on this n8n, ${host}${path}, already receives this Meta app's '${object}' webhooks (n8n's own Facebook trigger does this). Unpublish that workflow, use another Meta app, or add the option 'Existing Callback' and set it to 'Replace' to take it over.`;
 		case 'unreachable':
 			return `Other workflows share this Meta app, but n8n cannot reach its own webhook address ${host} to pass deliveries on to them. Let n8n call its public address (WEBHOOK_URL), then publish again.`;
 		case 'tooMany':

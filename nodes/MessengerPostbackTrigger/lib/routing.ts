@@ -94,7 +94,7 @@ export function compileRules(
 function ruleTest(rule: Rule, ignoreCase: boolean, report: (why: string) => void): Test {
 	const tests = rule.conditions.map((condition) => conditionTest(condition, ignoreCase, report));
 	if (tests.length === 0) {
-		report('has no condition');
+		report('has no condition: add one, or remove the rule');
 		return () => false;
 	}
 	return rule.combine === 'any'
