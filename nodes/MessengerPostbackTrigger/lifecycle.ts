@@ -56,7 +56,7 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	if (settings.isManual) return;
 	await withRegistrar(context, async ({ registrar, credential }) => {
 		await unregister(registrar, async () => {
-			if (credential.accessToken === '') return [];
+			if (credential.accessToken === '') return null;
 			return (await findPages(registrar.api, settings.pageIds)).pages;
 		});
 	});
