@@ -28,7 +28,14 @@ export class MessengerOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				"In Meta's App Dashboard, add the redirect URL above under <b>Facebook Login > Settings > Valid OAuth Redirect URIs</b>.<br/><br/>Meta ends a login after hours or weeks. Published workflows still receive every tap then, and can be unpublished. Publishing again, choosing Pages and sender profiles need a new login. The token of a system user can last for good: get it with <b>Configuration ID</b>, or put it into a Messenger API credential.",
+				"In Meta's App Dashboard, add the redirect URL above to Facebook Login > Settings > Valid OAuth Redirect URIs.",
+			name: 'redirectNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName:
+				"Meta ends a login after hours or weeks. Published workflows still receive every tap then, and can be unpublished; publishing again, choosing Pages and sender profiles need a new login. A system user's token can last for good: get it with a 'Configuration ID', or put it into a Messenger API credential.",
 			name: 'notice',
 			type: 'notice',
 			default: '',
