@@ -164,6 +164,39 @@ describe('publishing', () => {
 	});
 });
 
+describe('n8n starting with a login that has ended', () => {
+	it('keeps a registered workflow registered, and warns', async () => {
+		const trigger = await published();
+		endLogin();
+		const before = meta.snapshot();
+		trigger.activation = 'init';
+		await trigger.publish();
+		expect(meta.snapshot()).toEqual(before);
+		expect(warnings()).toEqual([expect.stringMatching(/stays registered.*connect its account again/)]);
+		expect(await meta.sendPostback({ pageId: pages[0]?.id ?? '' })).toMatchObject([{ status: 200 }]);
+	});
+
+	it('explains what is missing for one that is not registered', async () => {
+		const trigger = aTrigger();
+		endLogin();
+		trigger.activation = 'init';
+		expect(await refusal(trigger)).toContain('not valid');
+	});
+
+	it('is told apart from a Client Secret that is wrong', async () => {
+		const credential = { ...credentialWith({ access_token: token }), clientSecret: 'wrong' };
+		const trigger = aTrigger({}, credential);
+		trigger.activation = 'init';
+		expect(await refusal(trigger)).toContain('do not belong together');
+	});
+
+	it('is not the same as somebody publishing again, who is told', async () => {
+		const trigger = await published();
+		endLogin();
+		expect(await refusal(trigger)).toContain('not valid');
+	});
+});
+
 describe('sender profiles with a login that has ended', () => {
 	const tap = async (senderId: string) =>
 		await meta.sendPostback({ pageId: pages[0]?.id ?? '', senderId, payload: senderId });
