@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../sandbox/browser/startBrowser.ts';
 import type { App, Page as MetaPage } from '../../sandbox/meta/index.ts';
-import { aTriggerWorkflow, TRIGGER_NAME, type WorkflowNode } from '../../sandbox/n8n/index.ts';
+import { aTriggerWorkflow, TRIGGER_NAME, TRIGGER_TYPE, type WorkflowNode } from '../../sandbox/n8n/index.ts';
 import { openEditor } from './support/editor.ts';
 import { CredentialDialog } from './support/credentialDialog.ts';
 import { eventually, World } from './support/world.ts';
@@ -103,15 +103,12 @@ it('connecting asks for what the credential says, and stores a token that lists 
 	});
 	await popup.getByRole('button', { name: 'Continue' }).click();
 	await dialog.part('oauth-connect-success-banner').waitFor();
-	const { id } = await addWorkflow(await newestCredential(), { pages: [] });
-
-	await dialog.page.goto(`/workflow/${id}`);
-	const canvasNode = dialog.page.locator('[data-test-id="canvas-node"]', { hasText: TRIGGER_NAME });
-	await canvasNode.dblclick();
-	await dialog.page.locator('[data-test-id="parameter-input-pages"]').click();
-	await dialog.page.getByRole('option', { name: /^Shoe Shop/ }).waitFor();
-	expect(await dialog.page.getByRole('option', { name: /^Hat Shop/ }).isVisible()).toBe(true);
 	await dialog.page.context().close();
+	// What the editor asks for when somebody opens 'Page Names or IDs'.
+	const credentials = { messengerOAuth2Api: { id: await newestCredential(), name: 'Messenger account' } };
+	const parameters = { authentication: 'oAuth2' };
+	const pages = await world.n8n.api.loadOptions(TRIGGER_TYPE, 'getPages', credentials, parameters);
+	expect(pages.map(({ name }) => name)).toEqual(['Hat Shop', 'Shoe Shop']);
 	expect(world.n8n.log()).not.toContain(app.secret);
 });
 
@@ -152,7 +149,9 @@ it('a login that has ended costs no tap, survives a restart, and is no obstacle 
 	expect(await tap()).toMatchObject([{ status: 200 }]);
 	await world.waitForItems(id, 1);
 	await world.n8n.kill();
+	world.meta.clearCalls();
 	await world.n8n.restart();
+	expect(world.meta.getCalls()).toEqual([]);
 	expect(await tap()).toMatchObject([{ status: 200 }]);
 	const items = await world.waitForItems(id, 2);
 	expect(items).toMatchObject([
@@ -205,6 +204,16 @@ it('Cancel in the login says so in the popup, and connecting again works', async
 	const second = await dialog.connect();
 	await second.getByRole('button', { name: 'Continue' }).click();
 	await dialog.part('oauth-connect-success-banner').waitFor();
+	await dialog.page.context().close();
+});
+
+it('a Client Secret that is wrong ends in the popup, and leaves the account unconnected', async () => {
+	const dialog = await newCredential();
+	await dialog.fill({ clientSecret: 'not the secret' });
+	const popup = await dialog.connect();
+	await popup.getByRole('button', { name: 'Continue' }).click();
+	await popup.getByText('Failed to connect').waitFor();
+	await dialog.part('oauth-not-connected-banner').waitFor();
 	await dialog.page.context().close();
 });
 
