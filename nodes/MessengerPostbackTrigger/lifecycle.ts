@@ -7,6 +7,7 @@ import { credentialType, readCredential, type MessengerCredential } from './cred
 import { graphError } from './graphError';
 import { GraphApi, type PageAccess } from './graphApi';
 import { GraphHttp, httpOf } from './graphHttp';
+import { isLastingRefusal } from './lib/graphFailure';
 import { formatFindings, type Finding } from './lib/preflight';
 import { findPages } from './pages';
 import { readAuthentication, readSettings } from './parameters';
@@ -20,15 +21,23 @@ export async function isJoined(context: IHookFunctions): Promise<boolean> {
 		// Without these `join` has to explain what is missing.
 		if (credential.accessToken === '' || settings.pageIds?.length === 0) return false;
 		let pages: readonly PageAccess[] = [];
+		let isAtApp = false;
 		const checked = await attempt(
 			async () =>
 				await isRegistered(registrar, async () => {
+					// Asked for only then.
+					isAtApp = true;
 					pages = (await findPages(registrar.api, settings.pageIds)).pages;
 					return pages;
 				}),
 		);
 		if (checked.ok && checked.value) rememberInstagramAccounts(context, pages);
 		if (checked.ok) return checked.value;
+		// A token that has ended must not cost a published workflow its taps: `join` would fail, and n8n call `leave`.
+		if (isAtApp && isStarting(context) && isLastingRefusal(checked.failure)) {
+			registrar.warn(`Its Pages could not be checked, and it stays registered. ${checked.failure.message}`);
+			return true;
+		}
 		// What Meta refuses, `join` can explain. Silence it could only wait for once more.
 		if (checked.failure.outcome.kind === 'refused') return false;
 		throw checked.failure;
@@ -56,10 +65,15 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	if (settings.isManual) return;
 	await withRegistrar(context, async ({ registrar, credential }) => {
 		await unregister(registrar, async () => {
-			if (credential.accessToken === '') return [];
+			if (credential.accessToken === '') return null;
 			return (await findPages(registrar.api, settings.pageIds)).pages;
 		});
 	});
+}
+
+/** n8n brings up what is published, where somebody publishes otherwise. */
+function isStarting(context: IHookFunctions): boolean {
+	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }
 
 interface Opened {

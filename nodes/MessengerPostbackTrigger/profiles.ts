@@ -7,6 +7,7 @@ import { GraphHttp, httpOf } from './graphHttp';
 import { mapInParallel } from './inParallel';
 import type { Channel } from './lib/fields';
 import type { ReadyEvent } from './lib/item';
+import { isLastingRefusal, type GraphFailure } from './lib/graphFailure';
 import type { JsonObject } from './lib/json';
 import { ExpiringCache } from './lib/expiringCache';
 import { pagesOfToken } from './pages';
@@ -27,6 +28,10 @@ const profiles = new ExpiringCache<JsonObject | null>(10_000, PROFILE_AGE_MS);
 /** Page tokens by app and account ID; in memory only. */
 const pageTokens = new ExpiringCache<string>(10_000, PAGE_TOKEN_AGE_MS);
 
+const TOKEN_REFUSED = 190;
+/** By app, workflow and node, whose users have been told. */
+const warned = new ExpiringCache<true>(10_000, 60 * 60_000);
+
 /** The same events in the same order; `profile` is null where Meta gives none, fails, or is too slow. */
 export async function withProfiles(
 	context: IWebhookFunctions,
@@ -43,15 +48,27 @@ export async function withProfiles(
 	if (missing.length > 0) {
 		const work = attempt(async () => await lookUp(api, credential.appId, missing));
 		const outcome = await Promise.race([work, sleep(PROFILE_BUDGET_MS)]);
-		if (outcome === undefined || !outcome.ok) {
-			const why = outcome === undefined ? 'Meta is too slow' : outcome.failure.message;
-			context.logger.debug(`${context.getNode().name}: some profiles are left out: ${why}`);
-		}
+		if (outcome === undefined) tell(context, 'debug', 'Meta is too slow');
+		else if (!outcome.ok) tellFailure(context, credential.appId, outcome.failure);
 	}
 	return events.map((ready) => {
 		const person = personOf(credential.appId, ready);
 		return { ...ready, profile: (person && profiles.get(person.key, Date.now())) ?? null };
 	});
+}
+
+/** What stays as it is until somebody changes the credential is a warning, but not with every tap. */
+function tellFailure(context: IWebhookFunctions, appId: string, failure: GraphFailure): void {
+	const key = `${appId}/${context.getWorkflow().id}/${context.getNode().id}`;
+	const isNew = isLastingRefusal(failure) && warned.get(key, Date.now()) === undefined;
+	if (isNew) warned.set(key, true, Date.now());
+	tell(context, isNew ? 'warn' : 'debug', failure.message);
+}
+
+function tell(context: IWebhookFunctions, level: 'warn' | 'debug', why: string): void {
+	const nodeName = context.getNode().name;
+	const meta = { workflowId: context.getWorkflow().id, nodeName };
+	context.logger[level](`${nodeName}: sender profiles are left out, their items are not: ${why}`, meta);
 }
 
 interface Person {
@@ -74,6 +91,11 @@ async function lookUp(api: GraphApi, appId: string, people: readonly Person[]): 
 		const token = pageTokens.get(`${appId}/${accountId}`, Date.now());
 		if (token === undefined) return;
 		const found = await attempt(async () => await api.profile(senderId, PROFILE_FIELDS[channel], token));
+		// Not the person but the token is refused: the next tap asks for a new one, and says so if there is none.
+		if (!found.ok && found.failure.code === TOKEN_REFUSED) {
+			pageTokens.delete(`${appId}/${accountId}`);
+			throw found.failure;
+		}
 		// A refusal is an answer too (no consent, no such person); silence is asked again next time.
 		const isAnswer = found.ok || found.failure.outcome.kind === 'refused';
 		if (isAnswer) profiles.set(key, found.ok ? found.value : null, Date.now());

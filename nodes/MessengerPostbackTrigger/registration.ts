@@ -6,7 +6,13 @@ import type { HttpRequest } from './graphHttp';
 import { mapInParallel } from './inParallel';
 import { ALL_CHANNELS, CHANNELS, ourFields, wantedFields, type Channel } from './lib/fields';
 import { isLastingRefusal, type GraphFailure } from './lib/graphFailure';
-import { RegistrationRefused, conflictText, dashboardText, lostWriteText } from './lib/registrationTexts';
+import {
+	RegistrationRefused,
+	conflictText,
+	dashboardText,
+	lostWriteText,
+	remainingPagesText,
+} from './lib/registrationTexts';
 import {
 	isJoined,
 	isMember,
@@ -67,14 +73,14 @@ export async function register(registrar: Registrar, pages: readonly PageAccess[
 	await mapInParallel(pages, PARALLEL_PAGE_CALLS, async (page) => await subscribePage(registrar, page));
 }
 
+/** Null without a token to find them with. */
+type FindOwnPages = () => Promise<readonly PageAccess[] | null>;
+
 /**
  * Leaves both levels; nothing happens when this trigger is not in the list, whoever registered what. `findOwnPages` is
  * asked only when there is something to leave.
  */
-export async function unregister(
-	registrar: Registrar,
-	findOwnPages: () => Promise<readonly PageAccess[]>,
-): Promise<void> {
+export async function unregister(registrar: Registrar, findOwnPages: FindOwnPages): Promise<void> {
 	const { api, self } = registrar;
 	const records = await api.appRecords();
 	const joined = ALL_CHANNELS.filter((channel) => isMember(self, recordOf(records, channel)));
@@ -154,28 +160,32 @@ async function subscribePage({ api, settings }: Registrar, page: PageAccess): Pr
 }
 
 async function leavePages(
-	{ api, warn }: Registrar,
+	{ api, settings, warn }: Registrar,
 	replies: Replies,
-	findOwnPages: () => Promise<readonly PageAccess[]>,
+	findOwnPages: FindOwnPages,
 ): Promise<void> {
 	const staying = [...replies.values()].filter(({ answer }) => answer !== 'gone');
-	const needed = new Set(staying.flatMap(({ pageIds }) => pageIds ?? []));
 	// A member that does not say which Pages it needs may need any of them.
 	if (staying.some(({ pageIds }) => pageIds === null)) return;
+	// Those that others need, and then those that were left.
+	const settled = new Set(staying.flatMap(({ pageIds }) => pageIds ?? []));
 	const left = await attempt(async () => {
-		const pages = (await findOwnPages()).filter(({ id }) => !needed.has(id));
-		await mapInParallel(pages, PARALLEL_PAGE_CALLS, async (page) => {
+		const found = await findOwnPages();
+		await mapInParallel(found ?? [], PARALLEL_PAGE_CALLS, async (page) => {
+			if (settled.has(page.id)) return;
 			const plan = planPageLeave(await api.pageFields(page), ourFields('messenger'));
 			if (plan.kind === 'write') await api.writePageFields(page, plan.fields);
 			if (plan.kind === 'detach') await api.detachPage(page);
+			settled.add(page.id);
 		});
+		return found;
 	});
-	if (left.ok) return;
-	// A token that Meta refuses stays refused. The app level needs none, and without it a Page delivers nothing.
-	if (!isLastingRefusal(left.failure)) throw left.failure;
-	warn(
-		`${left.failure.message} Its Pages stay subscribed, which delivers nothing without the app's webhook.`,
-	);
+	// A token that Meta refuses stays refused, and the app level needs none.
+	if (!left.ok && !isLastingRefusal(left.failure)) throw left.failure;
+	const remaining = settings.pageIds?.filter((id) => !settled.has(id)) ?? null;
+	if (remaining?.length === 0 || (remaining === null && left.ok && left.value !== null)) return;
+	const cause = left.ok ? null : left.failure.message;
+	warn(remainingPagesText(cause, remaining, staying.length > 0));
 }
 
 type Replies = ReadonlyMap<string, MemberReply>;

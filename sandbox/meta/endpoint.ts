@@ -3,6 +3,7 @@ import { badParameter, GraphError } from './graphError.ts';
 import type { GraphRequest } from './graphRequest.ts';
 import { isFieldOf } from './fields.ts';
 import { namesOf } from './json.ts';
+import type { Logins } from './logins.ts';
 import type { SubscriptionWrites } from './types.ts';
 import type { Caller, Tokens } from './tokens.ts';
 import type { World } from './world.ts';
@@ -10,6 +11,7 @@ import type { World } from './world.ts';
 export interface GraphContext {
 	world: World;
 	tokens: Tokens;
+	logins: Logins;
 	options: { subscriptionWrites: SubscriptionWrites };
 	accountsPageSize: number;
 	handshakeTimeoutMs: number;

@@ -1,5 +1,6 @@
 // From a Graph request to its answer: path, token, proof, endpoint. Faults and HTTP are in graphServer.ts.
 import { accounts, node } from './nodes.ts';
+import { EXCHANGE_PATH, accessToken } from './accessToken.ts';
 import { appSubscriptions } from './appSubscriptions.ts';
 import { debugToken } from './debugToken.ts';
 import type { Endpoint, GraphAnswer, GraphContext } from './endpoint.ts';
@@ -16,6 +17,7 @@ const EDGES = new Map<string, Endpoint>([
 
 /** @throws {GraphError} for everything Meta refuses */
 export async function answerGraph(request: GraphRequest, context: GraphContext): Promise<GraphAnswer> {
+	if (request.path === EXCHANGE_PATH) return accessToken(request, context);
 	const endpoint = route(request);
 	if (request.token === null) {
 		throw new GraphError({

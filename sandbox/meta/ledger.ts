@@ -3,7 +3,14 @@ import type { GraphRequest } from './graphRequest.ts';
 import type { Tokens } from './tokens.ts';
 import type { Call } from './types.ts';
 
-const REDACTED = new Set(['access_token', 'appsecret_proof', 'input_token']);
+const REDACTED = new Set([
+	'access_token',
+	'appsecret_proof',
+	'client_secret',
+	'code',
+	'fb_exchange_token',
+	'input_token',
+]);
 
 export class Ledger {
 	private calls: Call[] = [];

@@ -7,6 +7,8 @@ import type { GraphContext } from './endpoint.ts';
 import { Faults } from './faults.ts';
 import { serveGraph } from './graphServer.ts';
 import { Ledger } from './ledger.ts';
+import { serveLoginDialog } from './loginDialog.ts';
+import { Logins, SHORT_LIVED_SECONDS } from './logins.ts';
 import { Sender } from './sender.ts';
 import { serialise, sign } from './signing.ts';
 import { Tokens } from './tokens.ts';
@@ -22,13 +24,18 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 	const faults = new Faults();
 	const ledger = new Ledger();
 	const stopping = new AbortController();
-	const options = { subscriptionWrites: given.subscriptionWrites ?? 'replace' };
+	const options = {
+		subscriptionWrites: given.subscriptionWrites ?? 'replace',
+		loginTokenSeconds: given.loginTokenSeconds ?? SHORT_LIVED_SECONDS,
+	};
+	const logins = new Logins(world, tokens, options);
 	let baseUrl = '';
 	let usageHeaders: Record<string, string> = {};
 
 	const context: GraphContext = {
 		world,
 		tokens,
+		logins,
 		options,
 		accountsPageSize: given.accountsPageSize ?? ACCOUNTS_PAGE_SIZE,
 		handshakeTimeoutMs: given.handshakeTimeoutMs ?? TIMEOUT_MS,
@@ -51,6 +58,7 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 		addApp: (app) => world.addApp(app),
 		addPage: (page) => world.addPage(page),
 		addToken: (token) => tokens.add(token),
+		addLoginConfiguration: (configuration) => logins.addConfiguration(configuration),
 		pageToken: (userToken, pageId) => {
 			const holder = tokens.find(userToken);
 			const token = holder === undefined ? undefined : tokens.pageToken(holder, pageId);
@@ -92,6 +100,7 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 
 	given.routes?.(server);
 	serveControl(server, meta);
+	serveLoginDialog(server, context);
 	serveGraph(server, { context, faults, ledger, usageHeaders: () => usageHeaders });
 	baseUrl = await server.listen({ host: '127.0.0.1', port: given.port ?? 0 });
 	return meta;

@@ -28,6 +28,8 @@ export interface TokenRecord {
 	issuedAt: number;
 	expiresAt: number;
 	dataAccessExpiresAt: number;
+	/** Its Page tokens end with it. */
+	isShortLived: boolean;
 	/** The user token that a Page token came from. */
 	parent?: TokenRecord;
 	invalid?: ErrorFacts;
@@ -63,6 +65,7 @@ export class Tokens {
 			issuedAt: Math.floor(this.world.now / 1000),
 			expiresAt: token.expiresAt ?? 0,
 			dataAccessExpiresAt: token.dataAccessExpiresAt ?? 0,
+			isShortLived: token.isShortLived ?? false,
 		}).text;
 	}
 
@@ -85,7 +88,7 @@ export class Tokens {
 			pageIds: [pageId],
 			hiddenPageIds: [],
 			// A Page token of a long-lived user token has no end of its own.
-			expiresAt: 0,
+			expiresAt: holder.isShortLived ? holder.expiresAt : 0,
 			parent: holder,
 		}).text;
 	}

@@ -18,6 +18,8 @@ export interface MetaOptions {
 	handshakeTimeoutMs?: number;
 	/** The size of a result page of /me/accounts, and the most that `limit` can ask for. */
 	accountsPageSize?: number;
+	/** How long the token of a login lasts; 5,400 by default, while people report about 60 days as well. */
+	loginTokenSeconds?: number;
 	/** More routes on the same server. */
 	routes?: (server: FastifyInstance) => void;
 }
@@ -55,6 +57,27 @@ export interface NewToken {
 	/** Seconds; 0 is never. */
 	dataAccessExpiresAt?: number;
 	tasks?: string[];
+	/** Its Page tokens end with it. */
+	isShortLived?: boolean;
+}
+
+/** A configuration of Facebook Login for Business: what is asked for, and which token comes out. */
+export interface LoginConfiguration {
+	id: string;
+	appId: string;
+	scopes: string[];
+	tokenKind: 'user' | 'system_user';
+	/** 0 is never. */
+	tokenSeconds: number;
+}
+
+export interface NewLoginConfiguration {
+	appId: string;
+	scopes: string[];
+	/** `system_user` by default. */
+	tokenKind?: 'user' | 'system_user';
+	/** 0, never, by default. */
+	tokenSeconds?: number;
 }
 
 export interface AppSubscription {
@@ -193,10 +216,11 @@ export interface Meta {
 	/** Goes into the credential. */
 	readonly baseUrl: string;
 	/** May be changed at run time. */
-	options: { subscriptionWrites: SubscriptionWrites };
+	options: { subscriptionWrites: SubscriptionWrites; loginTokenSeconds: number };
 	addApp(app?: Partial<App>): App;
 	addPage(page?: NewPage): Page;
 	addToken(token: NewToken): string;
+	addLoginConfiguration(configuration: NewLoginConfiguration): LoginConfiguration;
 	pageToken(userToken: string, pageId: string): string;
 	invalidateToken(token: string, why?: { code?: number; subcode?: number; message?: string }): void;
 	addProfile(userId: string, profile: Record<string, unknown>): void;

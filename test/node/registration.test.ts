@@ -388,7 +388,7 @@ describe('unpublishing with a token that Meta refuses', () => {
 		meta.invalidateToken(account.token, { code: 190, subcode: 463 });
 		await trigger.unpublish();
 		expect(record()).toBeUndefined();
-		expect(host.log).toMatchObject([{ level: 'warn', message: expect.stringContaining('stay subscribed') }]);
+		expect(host.log).toMatchObject([{ level: 'warn', message: expect.stringContaining('stays subscribed') }]);
 	});
 });
 

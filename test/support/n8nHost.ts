@@ -55,6 +55,8 @@ export class HostedTrigger {
 	/** Requests that `webhook()` was called for. */
 	requests = 0;
 	isTest = false;
+	/** Why n8n brings the trigger up; `init` while n8n itself starts. */
+	activation: 'activate' | 'init' = 'activate';
 
 	constructor(
 		host: N8nHost,
@@ -158,7 +160,7 @@ export class HostedTrigger {
 			this.node,
 			this.additionalData() as never,
 			mode,
-			method === 'delete' ? 'update' : 'activate',
+			method === 'delete' ? 'update' : this.activation,
 			{ webhookDescription: this.describe('default'), isTest: this.isTest } as never,
 		);
 	}

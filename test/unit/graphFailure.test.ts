@@ -40,7 +40,7 @@ describe('Graph error body', () => {
 describe('message of a failed call', () => {
 	it('carries what was tried, the remedy, and what Meta said', () => {
 		expect(textOf(refused(190, 463, 'Session has expired'))).toBe(
-			'Meta refused to subscribe Page 1000. The token has expired. Create a new access token and put it in \'Access Token\' of the credential. (Meta: "Session has expired", code 190/463, trace TRACE)',
+			'Meta refused to subscribe Page 1000. The token has expired. Create a new access token and put it in \'Access Token\' of the credential, or connect its account again. (Meta: "Session has expired", code 190/463, trace TRACE)',
 		);
 	});
 

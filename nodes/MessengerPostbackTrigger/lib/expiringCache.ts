@@ -24,6 +24,10 @@ export class ExpiringCache<Value> {
 		this.entries.set(key, { value, expiresAt: now + this.ageMs });
 	}
 
+	delete(key: string): void {
+		this.entries.delete(key);
+	}
+
 	get size(): number {
 		return this.entries.size;
 	}

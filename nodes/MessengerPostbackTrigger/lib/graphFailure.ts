@@ -85,7 +85,8 @@ export function shorten(text: string, length: number): string {
 	return `${blank > length / 2 ? cut.slice(0, blank) : cut}…`;
 }
 
-const NEW_TOKEN = "Create a new access token and put it in 'Access Token' of the credential.";
+const NEW_TOKEN =
+	"Create a new access token and put it in 'Access Token' of the credential, or connect its account again.";
 const PERMISSION =
 	'Give the token the permission that Meta names, with an app role or App Review, and create the token again.';
 const WAIT = 'The rate limit is reached: wait some minutes, then publish again.';

@@ -66,7 +66,9 @@ export function tokenFindings(
 	if (!facts.isValid) {
 		const why = facts.invalidBecause === null ? '' : ` (Meta: "${shorten(facts.invalidBecause, 120)}")`;
 		return [
-			blocking(`The access token is not valid: put a new one in 'Access Token' of the credential.${why}`),
+			blocking(
+				`The access token is not valid: put a new one in 'Access Token' of the credential, or connect its account again.${why}`,
+			),
 		];
 	}
 	return [...permissionFindings(facts, expected.permissions), ...expiryFindings(facts, expected.nowSeconds)];
@@ -76,7 +78,9 @@ function permissionFindings(facts: TokenFacts, permissions: readonly string[]): 
 	const missing = permissions.filter((permission) => !facts.scopes.includes(permission));
 	if (missing.length === 0) return [];
 	return [
-		blocking(`The access token lacks ${listOf(missing)}: add what is missing and create the token again.`),
+		blocking(
+			`The access token lacks ${listOf(missing)}: add what is missing and create the token again, or connect the account again and leave it ticked.`,
+		),
 	];
 }
 
@@ -127,7 +131,7 @@ function isPublicHost(host: string): boolean {
 }
 
 export const NO_TOKEN = blocking(
-	"'Access Token' of the credential is empty: automatic registration needs a user, system-user or Page token. Fill it in, or set 'Registration' to 'Manual'.",
+	"'Access Token' of the credential is empty, or its account is not connected: automatic registration needs a user, system-user or Page token. Add it, or set 'Registration' to 'Manual'.",
 );
 export const NO_PAGE = blocking("No Page is selected: choose at least one in 'Page Names or IDs'.");
 export const NO_PAGE_AT_ALL = blocking(
@@ -196,7 +200,7 @@ function blocking(text: string): Finding {
 }
 
 // Five are enough to see the pattern; a list of hundreds would push every other finding out of the message.
-function listOf(values: readonly string[]): string {
+export function listOf(values: readonly string[]): string {
 	return values.length <= 5
 		? values.join(', ')
 		: `${values.slice(0, 5).join(', ')} and ${values.length - 5} more`;

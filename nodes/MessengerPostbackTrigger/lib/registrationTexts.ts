@@ -1,5 +1,6 @@
 // What a user reads when a registration cannot be made: what happened and what to do, in one line each.
 import type { GraphFailure } from './graphFailure';
+import { listOf } from './preflight';
 import type { Conflict, Self } from './subscription';
 
 /** A registration that was refused before or instead of a write; the message is for the user. */
@@ -28,4 +29,19 @@ export function dashboardText(failure: GraphFailure, self: Self, fields: readonl
 export function lostWriteText(what: string, level: 'app' | 'Page'): string {
 	const where = level === 'app' ? `the app's '${what}' webhook` : `the subscription of Page ${what}`;
 	return `Meta accepted ${where} but does not show it afterwards. Somebody else may be changing it at the same time; publish again.`;
+}
+
+/** For Pages that could not be left: `pageIds` null for every Page of the token, `cause` null without a refusal. */
+export function remainingPagesText(
+	cause: string | null,
+	pageIds: readonly string[] | null,
+	hasOthers: boolean,
+): string {
+	const why = cause ?? 'The access token of the credential is missing, or no longer gives access.';
+	const isOne = pageIds?.length === 1;
+	const pages = pageIds === null ? 'Its Pages' : `${isOne ? 'Page' : 'Pages'} ${listOf(pageIds)}`;
+	const then = hasOthers
+		? 'and the workflows that share the app leave its events out'
+		: "which delivers nothing without the app's webhook";
+	return `${why} The workflow is unpublished all the same: the app's webhook no longer leads to it. ${pages} ${isOne ? 'stays' : 'stay'} subscribed, ${then}. To end that too, renew the token, publish and unpublish once more.`;
 }

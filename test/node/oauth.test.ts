@@ -1,0 +1,234 @@
+// A login that has ended, or was taken back: what still works, and what the log says about the rest.
+import { MessengerOAuth2Api } from '../../credentials/MessengerOAuth2Api.credentials';
+import { neededPermissions } from '../../nodes/MessengerPostbackTrigger/lib/preflight';
+import { startMeta, type App, type Meta, type Page } from '../../sandbox/meta/index.ts';
+import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+
+let meta: Meta;
+let app: App;
+let pages: Page[];
+let token: string;
+const host = new N8nHost();
+
+beforeAll(async () => await host.start());
+afterAll(async () => await host.stop());
+// A Meta for each test: its clock moves.
+beforeEach(async () => {
+	meta = await startMeta();
+	app = meta.addApp();
+	pages = ['Shoe Shop', 'Hat Shop'].map((name) => meta.addPage({ name }));
+	token = meta.addToken({
+		appId: app.id,
+		pageIds: pages.map(({ id }) => id),
+		expiresAt: Math.floor(Date.now() / 1000) + 100,
+		isShortLived: true,
+	});
+	host.log.length = 0;
+});
+afterEach(async () => await meta.stop());
+
+const endLogin = () => meta.advanceClock(110_000);
+const warnings = () => host.log.flatMap(({ level, message }) => (level === 'warn' ? message : []));
+const credentialWith = (oauthTokenData: unknown) => ({
+	clientId: app.id,
+	clientSecret: app.secret,
+	baseUrl: meta.baseUrl,
+	...(oauthTokenData === undefined ? {} : { oauthTokenData }),
+});
+
+function aTrigger(parameters: Record<string, unknown> = {}, credential?: object): HostedTrigger {
+	return host.trigger({
+		credential: { ...(credential ?? credentialWith({ access_token: token })) },
+		parameters: { authentication: 'oAuth2', pages: pages.map(({ id }) => id), ...parameters } as never,
+	});
+}
+
+async function published(parameters: Record<string, unknown> = {}): Promise<HostedTrigger> {
+	const trigger = aTrigger(parameters);
+	await trigger.publish();
+	host.log.length = 0;
+	return trigger;
+}
+
+const callback = () => meta.appSubscriptions(app.id)[0]?.callback_url;
+const subscribed = () => pages.map(({ id }) => meta.pageSubscription(id, app.id));
+const refusal = async (trigger: HostedTrigger) =>
+	await trigger.publish().then(
+		() => '',
+		(error: unknown) => String(error),
+	);
+
+describe('permissions of the login', () => {
+	const { default: byDefault, options = [] } =
+		new MessengerOAuth2Api().properties.find(({ name }) => name === 'permissions') ?? {};
+
+	it('are by default those that publishing for Messenger checks', () => {
+		expect(byDefault).toEqual(expect.arrayContaining(neededPermissions(false)));
+	});
+
+	it("can be those that publishing for Instagram checks, by Meta's names", () => {
+		const offered = options.map((option) => ('value' in option ? option.value : ''));
+		expect(offered).toEqual(expect.arrayContaining(neededPermissions(true)));
+		for (const option of options) {
+			expect(option.name).toContain(`(${'value' in option ? String(option.value) : ''})`);
+		}
+	});
+});
+
+describe('unpublishing with a login that has ended', () => {
+	it('takes the webhook of the app away, and names the Pages that stay', async () => {
+		const trigger = await published();
+		endLogin();
+		await trigger.unpublish();
+		expect(callback()).toBeUndefined();
+		expect(subscribed()).toEqual([['messaging_postbacks'], ['messaging_postbacks']]);
+		const ids = pages.map(({ id }) => id).join(', ');
+		expect(warnings()).toEqual([
+			expect.stringMatching(new RegExp(`Pages ${ids} stay subscribed, which delivers nothing`)),
+		]);
+		expect(await meta.sendPostback({ pageId: pages[0]?.id ?? '' })).toEqual([]);
+	});
+
+	it('leaves the callback to the workflows that stay, and names only Pages that they do not need', async () => {
+		const trigger = await published();
+		const beside = await published({ pages: [pages[1]?.id] });
+		endLogin();
+		await trigger.unpublish();
+		expect(callback()).toBe(beside.url);
+		expect(warnings()).toEqual([
+			expect.stringMatching(
+				new RegExp(`Page ${pages[0]?.id} stays subscribed, and the workflows that share the app leave`),
+			),
+		]);
+		await meta.sendPostback({ pageId: pages[0]?.id ?? '' });
+		await meta.sendPostback({ pageId: pages[1]?.id ?? '' });
+		expect([trigger, beside].map((one) => one.items().length)).toEqual([0, 1]);
+	});
+
+	it('is made good by publishing and unpublishing with a new login', async () => {
+		const before = meta.snapshot();
+		const trigger = await published();
+		endLogin();
+		await trigger.unpublish();
+		token = meta.addToken({ appId: app.id, pageIds: pages.map(({ id }) => id) });
+		const again = await published();
+		await again.unpublish();
+		expect(meta.snapshot()).toEqual(before);
+		expect(warnings()).toEqual([]);
+	});
+
+	it.each([
+		['selected Pages', {}],
+		['all Pages', { pageSelection: 'all' }],
+	])('warns just as well when the account was disconnected in n8n: %s', async (_label, parameters) => {
+		const oauthTokenData: { access_token?: string } = { access_token: token };
+		const trigger = aTrigger(parameters, credentialWith(oauthTokenData));
+		await trigger.publish();
+		host.log.length = 0;
+		delete oauthTokenData.access_token;
+		await trigger.unpublish();
+		expect(callback()).toBeUndefined();
+		expect(warnings()).toEqual([expect.stringContaining('stay subscribed')]);
+	});
+
+	it('names a Page that the new login was not given', async () => {
+		const trigger = await published();
+		const given = { access_token: meta.addToken({ appId: app.id, pageIds: [pages[0]?.id ?? ''] }) };
+		const same = host.trigger({
+			credential: credentialWith(given) as never,
+			parameters: trigger.node.parameters,
+			webhookId: trigger.node.webhookId,
+		});
+		await same.unpublish();
+		expect(subscribed()).toEqual([null, ['messaging_postbacks']]);
+		expect(warnings()).toEqual([expect.stringContaining(`Page ${pages[1]?.id} stays subscribed`)]);
+	});
+});
+
+describe('publishing', () => {
+	it('with a login that has ended says so, and to connect again', async () => {
+		endLogin();
+		expect(await refusal(aTrigger())).toMatch(/not valid.*connect its account again/);
+		expect(callback()).toBeUndefined();
+	});
+
+	it('with an account that was never connected says so', async () => {
+		expect(await refusal(aTrigger({}, credentialWith(undefined)))).toContain('account is not connected');
+	});
+
+	it('with a permission that was declined names it, and writes nothing', async () => {
+		const scopes = ['pages_show_list', 'pages_manage_metadata'];
+		token = meta.addToken({ appId: app.id, pageIds: pages.map(({ id }) => id), scopes });
+		expect(await refusal(aTrigger())).toMatch(/lacks pages_messaging: .*connect the account again/);
+		expect(meta.getCalls().filter(({ isWrite }) => isWrite)).toEqual([]);
+	});
+});
+
+describe('n8n starting with a login that has ended', () => {
+	it('keeps a registered workflow registered, and warns', async () => {
+		const trigger = await published();
+		endLogin();
+		const before = meta.snapshot();
+		trigger.activation = 'init';
+		await trigger.publish();
+		expect(meta.snapshot()).toEqual(before);
+		expect(warnings()).toEqual([expect.stringMatching(/stays registered.*connect its account again/)]);
+		expect(await meta.sendPostback({ pageId: pages[0]?.id ?? '' })).toMatchObject([{ status: 200 }]);
+	});
+
+	it('explains what is missing for one that is not registered', async () => {
+		const trigger = aTrigger();
+		endLogin();
+		trigger.activation = 'init';
+		expect(await refusal(trigger)).toContain('not valid');
+	});
+
+	it('is told apart from a Client Secret that is wrong', async () => {
+		const credential = { ...credentialWith({ access_token: token }), clientSecret: 'wrong' };
+		const trigger = aTrigger({}, credential);
+		trigger.activation = 'init';
+		expect(await refusal(trigger)).toContain('do not belong together');
+	});
+
+	it('is not the same as somebody publishing again, who is told', async () => {
+		const trigger = await published();
+		endLogin();
+		expect(await refusal(trigger)).toContain('not valid');
+	});
+});
+
+describe('sender profiles with a login that has ended', () => {
+	const tap = async (senderId: string) =>
+		await meta.sendPostback({ pageId: pages[0]?.id ?? '', senderId, payload: senderId });
+	const profiles = (trigger: HostedTrigger) =>
+		trigger.items().map(({ sender }) => (sender as { profile?: unknown }).profile);
+
+	it('are null, every item arrives, and one line of the log says why', async () => {
+		for (const id of ['A', 'B', 'C', 'D']) meta.addProfile(`${app.id}-${id}`, { name: id });
+		const trigger = await published({ options: { includeSenderProfile: true } });
+		await tap(`${app.id}-A`);
+		endLogin();
+		for (const id of ['B', 'C', 'D']) expect(await tap(`${app.id}-${id}`)).toMatchObject([{ status: 200 }]);
+		expect(profiles(trigger)).toEqual([expect.objectContaining({ name: 'A' }), null, null, null]);
+		expect(warnings()).toEqual([
+			expect.stringMatching(/sender profiles are left out, their items are not: .*connect its account again/),
+		]);
+	});
+
+	it('come back with the next login, also for people who tapped meanwhile', async () => {
+		const person = `${app.id}-E`;
+		meta.addProfile(person, { name: 'E' });
+		const oauthTokenData = { access_token: token };
+		const trigger = aTrigger({ options: { includeSenderProfile: true } }, credentialWith(oauthTokenData));
+		await trigger.publish();
+		await tap('somebody');
+		endLogin();
+		await tap(person);
+		oauthTokenData.access_token = meta.addToken({ appId: app.id, pageIds: pages.map(({ id }) => id) });
+		// The decrypted credential is kept for a minute.
+		jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);
+		await tap(person);
+		jest.restoreAllMocks();
+		expect(profiles(trigger).slice(1)).toEqual([null, expect.objectContaining({ name: 'E' })]);
+	});
+});
