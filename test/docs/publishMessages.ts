@@ -75,8 +75,11 @@ const FUNCTIONS: Record<string, () => string[]> = {
 	],
 	failureFinding: () => [],
 	formatFindings: () => [],
+	listOf: () => [],
 	neededPermissions: () => [],
 	readTokenFacts: () => [],
+	// In the log, when unpublishing.
+	remainingPagesText: () => [],
 	RegistrationRefused: () => [],
 };
 
