@@ -4,6 +4,7 @@ import { startBrowser } from '../../sandbox/browser/startBrowser.ts';
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { ChatPage, type ShownDelivery } from './support/chatPage.ts';
 import { startDemo, type RunningDemo } from './support/demo.ts';
+import { keepPicture } from './support/screenshots.ts';
 
 const OUTPUTS = ['Order', 'Newcomer', 'Pick-up', 'Campaign', 'Other'];
 
@@ -56,6 +57,7 @@ describe('a tap in Messenger', () => {
 		const delivery = await chat.deliveryOf(() => chat.press('Tomorrow'));
 		expect(delivery.line).toContain('Quick reply Tomorrow');
 		expect(delivery.item).toMatchObject({ event: 'quickReply', payloadData: { day: 'tomorrow' } });
+		await keepPicture(chat.page, 'chat', { x: 0, y: 0, width: 1440, height: 640 });
 		await expectExecution(delivery, 'Pick-up');
 	});
 
