@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import type { WorkflowNode } from '../../sandbox/n8n/index.ts';
 import { choose, closeNode, openNode, typeInto } from './support/clicks.ts';
 import { useEditor } from './support/editorSession.ts';
-import { keepPicture } from './support/screenshots.ts';
+import { keepPicture, keepScreenshot } from './support/screenshots.ts';
 
 const editor = useEditor();
 
@@ -70,6 +70,8 @@ it('has another icon in the dark, and names that can be read in both', async () 
 		expect(await label.isVisible()).toBe(true);
 		const name = colorScheme === 'light' ? 'canvas' : 'canvas-dark';
 		await keepPicture(page, name, { x: 420, y: 210, width: 640, height: 550 });
+		await openNode(page);
+		await keepScreenshot(page, `panel ${colorScheme}`);
 	}
 	expect(icons).toEqual([
 		expect.stringMatching(/messengerPostback\.svg$/),
