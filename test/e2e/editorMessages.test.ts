@@ -47,7 +47,8 @@ it('names the other system that has the callback, and the ways out, when publish
 		fields: ['messaging_postbacks'],
 	});
 	const page = await openWorkflow(credentialId, { pages: [metaPage.id] });
-	const words = /crm\.example already receives this Meta app's 'page' webhooks.*Use another Meta app.*'Existing Callback'/s;
+	const words =
+		/crm\.example already receives this Meta app's 'page' webhooks.*Use another Meta app.*'Existing Callback'/s;
 	await publish(page);
 	expect(await toast(page, /could not be published/)).toMatch(words);
 	await openNode(page);
@@ -62,7 +63,9 @@ describe('a token that Meta refuses', () => {
 		const page = await openWorkflow(credentialId, { pages: [metaPage.id] });
 		await publish(page);
 		const text = await toast(page, /could not be published/);
-		expect(text).toContain("The access token is not valid: put a new one in 'Access Token' of the credential.");
+		expect(text).toContain(
+			"The access token is not valid: put a new one in 'Access Token' of the credential.",
+		);
 		expect(text).not.toContain('EAA-refused-token');
 	});
 

@@ -90,7 +90,9 @@ it('gets from an empty canvas to an item, and then to executions by themselves',
 	await keepScreenshot(page, 'published');
 	await told.getByRole('button', { name: 'Got it' }).click();
 	await openNode(page);
-	expect(await triggerPanelText(page)).toContain('Taps also start the published workflow; see its executions');
+	expect(await triggerPanelText(page)).toContain(
+		'Taps also start the published workflow; see its executions',
+	);
 	await closeNode(page);
 
 	await tap('Later');

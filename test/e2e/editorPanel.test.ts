@@ -1,5 +1,13 @@
 // The node's parameters in the real editor: what is shown, in which order, and when.
-import { choose, closeNode, openChoices, openNode, parameter, parameterItem, publish } from './support/clicks.ts';
+import {
+	choose,
+	closeNode,
+	openChoices,
+	openNode,
+	parameter,
+	parameterItem,
+	publish,
+} from './support/clicks.ts';
 import { useEditor } from './support/editorSession.ts';
 import { keepScreenshot } from './support/screenshots.ts';
 import { eventually, type Account, type Published } from './support/world.ts';
@@ -23,7 +31,15 @@ it('asks what to wait for and where before what comes out, and shows nothing tha
 		.filter({ visible: true })
 		.evaluateAll((inputs) => inputs.map((input) => input.getAttribute('data-test-id')));
 	const names = shown.map((id) => id?.replace('parameter-input-', '')).filter((name) => name !== 'field');
-	expect(names).toEqual(['events', 'channels', 'pageSelection', 'pages', 'registration', 'output', 'routing']);
+	expect(names).toEqual([
+		'events',
+		'channels',
+		'pageSelection',
+		'pages',
+		'registration',
+		'output',
+		'routing',
+	]);
 	expect(await page.getByTestId('node-parameters').getByRole('alert').count()).toBe(0);
 });
 
@@ -38,10 +54,18 @@ it('shows no webhook URL while registration is automatic, and a single one with 
 	await page.getByText('Production URL', { exact: true }).click();
 	const production = page.locator('.webhook-url');
 	await production.filter({ hasText: '/webhook/' }).waitFor();
-	expect((await production.allInnerTexts()).map((url) => url.trim())).toEqual([editor.world.n8n.baseUrl + workflow.path]);
+	expect((await production.allInnerTexts()).map((url) => url.trim())).toEqual([
+		editor.world.n8n.baseUrl + workflow.path,
+	]);
 
-	const steps = await page.getByTestId('node-parameters').getByRole('alert').getByRole('listitem').allInnerTexts();
-	expect(steps.join('\n')).toMatch(/Verify Token[^]*Production URL[^]*messaging_postbacks[^]*Subscribe each Page/);
+	const steps = await page
+		.getByTestId('node-parameters')
+		.getByRole('alert')
+		.getByRole('listitem')
+		.allInnerTexts();
+	expect(steps.join('\n')).toMatch(
+		/Verify Token[^]*Production URL[^]*messaging_postbacks[^]*Subscribe each Page/,
+	);
 	await page.getByText('Empty takes the events of every Page').waitFor();
 });
 

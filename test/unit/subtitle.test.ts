@@ -50,6 +50,8 @@ it('counts what an expression gives when it gives a list', () => {
 it('tolerates parameters that are missing or of another kind', () => {
 	for (const odd of [null, 7, {}, '', undefined]) {
 		const parameters = { pageSelection: odd, pages: odd, events: odd, registration: odd } as INodeParameters;
-		expect(subtitleFor(parameters)).toMatch(/^(No Page|Pages by Expression) · (No Event|Events by Expression|Button Taps)$/);
+		expect(subtitleFor(parameters)).toMatch(
+			/^(No Page|Pages by Expression) · (No Event|Events by Expression|Button Taps)$/,
+		);
 	}
 });

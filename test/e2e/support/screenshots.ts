@@ -7,7 +7,8 @@ import type { Page } from 'playwright-core';
 import { repositoryRoot } from '../../../sandbox/n8n/repositoryRoot.ts';
 
 /** SCREENSHOTS moves it. */
-export const SCREENSHOT_FOLDER = process.env.SCREENSHOTS ?? join(repositoryRoot(), 'artefacts', 'screenshots');
+export const SCREENSHOT_FOLDER =
+	process.env.SCREENSHOTS ?? join(repositoryRoot(), 'artefacts', 'screenshots');
 
 interface Cut {
 	x: number;
