@@ -8,10 +8,10 @@ import { graphError } from './graphError';
 import { GraphApi, type PageAccess } from './graphApi';
 import { GraphHttp, httpOf } from './graphHttp';
 import { isLastingRefusal } from './lib/graphFailure';
-import { formatFindings, type Finding } from './lib/preflight';
+import { formatFindings, INCOMPLETE, type Finding } from './lib/preflight';
 import { findPages } from './pages';
 import { readAuthentication, readSettings } from './parameters';
-import { registrationFindings, settingsFindings } from './preflightChecks';
+import { manualFindings, registrationFindings } from './preflightChecks';
 import { isRegistered, register, unregister, type Registrar } from './registration';
 
 export async function isJoined(context: IHookFunctions): Promise<boolean> {
@@ -47,7 +47,7 @@ export async function isJoined(context: IHookFunctions): Promise<boolean> {
 export async function join(context: IHookFunctions): Promise<void> {
 	const settings = readSettings(context);
 	if (settings.isManual) {
-		refuseBlocking(context, settingsFindings(settings));
+		refuseBlocking(context, manualFindings(settings, await readComplete(context)));
 		return;
 	}
 	await withRegistrar(context, async ({ registrar, credential, webhookUrl }) => {
@@ -88,14 +88,7 @@ async function withRegistrar<Result>(
 	work: (opened: Opened) => Promise<Result>,
 ): Promise<Result> {
 	const node = context.getNode();
-	const authentication = readAuthentication(context);
-	const credential = readCredential(
-		await context.getCredentials(credentialType(authentication)),
-		authentication,
-	);
-	if (credential.appId === '' || credential.appSecret.trim() === '') {
-		throw new NodeOperationError(node, "'App ID' and 'App Secret' of the credential must both be filled in.");
-	}
+	const credential = await readComplete(context);
 	const webhookUrl = context.getNodeWebhookUrl('default') ?? '';
 	const url = new URL(webhookUrl);
 	const http = httpOf(context);
@@ -112,6 +105,15 @@ async function withRegistrar<Result>(
 	} catch (error) {
 		throw graphError(node, error, credential);
 	}
+}
+
+/** The credential, if it has what every delivery is checked with. */
+async function readComplete(context: IHookFunctions): Promise<MessengerCredential> {
+	const authentication = readAuthentication(context);
+	const data = await context.getCredentials(credentialType(authentication));
+	const credential = readCredential(data, authentication);
+	if (credential.appId !== '' && credential.appSecret.trim() !== '') return credential;
+	throw new NodeOperationError(context.getNode(), INCOMPLETE.text);
 }
 
 function refuseBlocking(context: IHookFunctions, findings: readonly Finding[]): void {

@@ -12,6 +12,7 @@ import {
 	NO_PAGE,
 	NO_PAGE_AT_ALL,
 	NO_TOKEN,
+	NO_VERIFY_TOKEN,
 	OTHER_APP,
 	ruleFindings,
 	tokenFindings,
@@ -26,7 +27,13 @@ import type { TriggerSettings } from './parameters';
 
 const NOTHING_FOUND: FoundPages = { pages: [], unreachable: [] };
 
-/** What can be told without asking Meta; all there is to check when the webhook is registered by hand. */
+/** All there is to check when the webhook is registered by hand. */
+export function manualFindings(settings: TriggerSettings, { verifyToken }: MessengerCredential): Finding[] {
+	// Without it only the derived token passes, which nobody can enter at Meta.
+	return [...(verifyToken === '' ? [NO_VERIFY_TOKEN] : []), ...settingsFindings(settings)];
+}
+
+/** What can be told without asking Meta. */
 export function settingsFindings(settings: TriggerSettings): Finding[] {
 	return [
 		...(settings.channels.length === 0 ? [NO_CHANNEL] : []),

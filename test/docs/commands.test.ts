@@ -6,7 +6,7 @@ import { documents, read, sectionOf, tableRows } from './markdown';
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
 /** What npm itself can do with a package of any name. */
-const NPM_ITSELF = new Set(['install', 'ci', 'pack', 'publish']);
+const NPM_ITSELF = new Set(['install', 'ci', 'pack', 'publish', 'version']);
 
 const NPM_HOOKS = new Set(['prepare', 'prepack', 'postpack', 'prepublishOnly']);
 

@@ -57,17 +57,13 @@ describe('what publishing says', () => {
 		expect(patterns.filter((pattern) => !messages.some((message) => matches(pattern, message)))).toEqual([]);
 	});
 
-	it('covers every text that the node throws as it stands', () => {
+	it('knows every text, because the files that throw write none of their own', () => {
 		const sources = readdirSync(NODE).filter((file) => file.endsWith('.ts'));
 		const thrown = sources.flatMap((file) => [
-			...read(`${NODE}/${file}`).matchAll(
-				/(?:NodeOperationError\([^;]*?|RegistrationRefused\()(["'`])(.+?)\1\)/g,
-			),
+			...read(`${NODE}/${file}`).matchAll(/(?:NodeOperationError|RegistrationRefused)\(([^;]*)\)/g),
 		]);
-		const known = publishMessages();
 		expect(thrown.length).toBeGreaterThan(0);
-		expect(
-			thrown.map(([, , message]) => message).filter((message) => !known.includes(message ?? '')),
-		).toEqual([]);
+		const sentence = /["'`][^"'`]* /;
+		expect(thrown.filter(([, passed = '']) => sentence.test(passed)).map(([call]) => call)).toEqual([]);
 	});
 });

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 async function aTrigger(combineDeliveries = true): Promise<HostedTrigger> {
 	const trigger = host.trigger({
-		credential: { appId: '42', appSecret: APP_SECRET },
+		credential: { appId: '42', appSecret: APP_SECRET, verifyToken: 'my own text' },
 		parameters: { registration: 'manual', pages: [PAGE_ID], options: { combineDeliveries } },
 	});
 	await trigger.publish();

@@ -166,7 +166,10 @@ describe('forged delivery', () => {
 	});
 
 	it.each([[''], ['   ']])('gets 401 although it is signed, when the App Secret is %j', async (appSecret) => {
-		trigger = await hostTrigger({ credential: { appSecret } });
+		const credential = { ...CREDENTIAL };
+		trigger = host.trigger({ credential, parameters: PARAMETERS });
+		await trigger.publish();
+		Object.assign(credential, { appSecret });
 		const body = metaBytes(aBody());
 		expect((await post(body, { 'x-hub-signature-256': sign(body, appSecret) })).status).toBe(401);
 		expect(host.reasons()).toEqual(['appSecretMissing']);
@@ -206,7 +209,7 @@ describe('secrets', () => {
 	});
 
 	it('that were rotated work at once', async () => {
-		const credential = { appSecret: 'before' };
+		const credential = { ...CREDENTIAL, appSecret: 'before' };
 		trigger = host.trigger({ credential, parameters: PARAMETERS });
 		await trigger.publish();
 		const body = metaBytes(aBody());

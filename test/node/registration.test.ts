@@ -393,9 +393,15 @@ describe('unpublishing with a token that Meta refuses', () => {
 });
 
 describe('manual registration', () => {
+	const aManualTrigger = (parameters: Record<string, unknown> = {}, credential: object = {}) =>
+		aTrigger(
+			{ registration: 'manual', ...parameters },
+			{ ...account.credential, verifyToken: 'my own text', ...credential },
+		);
+
 	it('makes no Graph call, and receives', async () => {
 		meta.clearCalls();
-		const trigger = aTrigger({ registration: 'manual' });
+		const trigger = aManualTrigger();
 		await trigger.publish();
 		expect(meta.getCalls()).toEqual([]);
 		const body = {
@@ -413,8 +419,13 @@ describe('manual registration', () => {
 	it('still checks the rules', async () => {
 		const conditions = { values: [{ field: 'payload', operator: 'regex', value: '(' }] };
 		const rules = { values: [{ outputName: 'x', combine: 'all', conditions }] };
-		expect(
-			await messageOf(aTrigger({ registration: 'manual', routing: 'rules', rules }).publish()),
-		).toContain('Rule 1');
+		expect(await messageOf(aManualTrigger({ routing: 'rules', rules }).publish())).toContain('Rule 1');
+	});
+
+	it.each([
+		['Verify Token', { verifyToken: ' ' }],
+		['App Secret', { appSecret: ' ' }],
+	])('is refused without a %s, because then nothing could arrive', async (label, credential) => {
+		expect(await messageOf(aManualTrigger({}, credential).publish())).toContain(`'${label}'`);
 	});
 });

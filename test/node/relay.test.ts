@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 async function aTrigger(): Promise<HostedTrigger> {
-	const credential = { appId: '42', appSecret: APP_SECRET };
+	const credential = { appId: '42', appSecret: APP_SECRET, verifyToken: 'my own text' };
 	const trigger = host.trigger({ credential, parameters: { registration: 'manual', pages: [PAGE_ID] } });
 	await trigger.publish();
 	return trigger;

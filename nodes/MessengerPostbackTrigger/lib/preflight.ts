@@ -130,8 +130,12 @@ function isPublicHost(host: string): boolean {
 	return !isPrivateIp && !isLocalName;
 }
 
+export const INCOMPLETE = blocking("'App ID' and 'App Secret' of the credential must both be filled in.");
 export const NO_TOKEN = blocking(
 	"'Access Token' of the credential is empty, or its account is not connected: automatic registration needs a user, system-user or Page token. Add it, or set 'Registration' to 'Manual'.",
+);
+export const NO_VERIFY_TOKEN = blocking(
+	"'Verify Token' of the credential is empty: fill in a text of your own, and enter the same text in Meta's dashboard.",
 );
 export const NO_PAGE = blocking("No Page is selected: choose at least one in 'Page Names or IDs'.");
 export const NO_PAGE_AT_ALL = blocking(
