@@ -1,27 +1,12 @@
 // The outputs as the editor works them out: n8n's own function on the node's own expression.
-import { NodeHelpers, Workflow, type INode, type INodeParameters } from 'n8n-workflow';
-import { MessengerPostbackTrigger } from '../../nodes/MessengerPostbackTrigger/MessengerPostbackTrigger.node';
+import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
 import { compileRules } from '../../nodes/MessengerPostbackTrigger/lib/routing';
 import { readSettings } from '../../nodes/MessengerPostbackTrigger/parameters';
-
-const nodeType = new MessengerPostbackTrigger();
-const nodeTypes = {
-	getByName: () => nodeType,
-	getByNameAndVersion: () => nodeType,
-	getKnownTypes: () => ({}),
-};
+import { anEditorWorkflow } from '../support/editorWorkflow';
 
 function outputsFor(parameters: INodeParameters): Array<string | undefined> {
-	const node: INode = {
-		id: '1',
-		name: 'Trigger',
-		type: 'messengerPostbackTrigger',
-		typeVersion: 2,
-		position: [0, 0],
-		parameters,
-	};
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	const outputs = NodeHelpers.getNodeOutputs(workflow, node, nodeType.description);
+	const { workflow, node, description } = anEditorWorkflow(parameters);
+	const outputs = NodeHelpers.getNodeOutputs(workflow, node, description);
 	return outputs.map((output) => (typeof output === 'string' ? output : output.displayName));
 }
 

@@ -1,26 +1,11 @@
 // The line below the node on the canvas, as the editor works it out: n8n's own expressions on the node's own subtitle.
-import { Workflow, type INode, type INodeParameters } from 'n8n-workflow';
-import { MessengerPostbackTrigger } from '../../nodes/MessengerPostbackTrigger/MessengerPostbackTrigger.node';
+import type { INodeParameters } from 'n8n-workflow';
 import { ALL_EVENT_KINDS } from '../../nodes/MessengerPostbackTrigger/lib/fields';
-
-const nodeType = new MessengerPostbackTrigger();
-const nodeTypes = {
-	getByName: () => nodeType,
-	getByNameAndVersion: () => nodeType,
-	getKnownTypes: () => ({}),
-};
+import { anEditorWorkflow } from '../support/editorWorkflow';
 
 function subtitleFor(parameters: INodeParameters): unknown {
-	const node: INode = {
-		id: '1',
-		name: 'Trigger',
-		type: 'messengerPostbackTrigger',
-		typeVersion: 2,
-		position: [0, 0],
-		parameters,
-	};
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	return workflow.expression.getSimpleParameterValue(node, nodeType.description.subtitle, 'internal', {});
+	const { workflow, node, description } = anEditorWorkflow(parameters);
+	return workflow.expression.getSimpleParameterValue(node, description.subtitle, 'internal', {});
 }
 
 it.each<[string, INodeParameters]>([
