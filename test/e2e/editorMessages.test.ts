@@ -64,7 +64,7 @@ describe('a token that Meta refuses', () => {
 		await publish(page);
 		const text = await toast(page, /could not be published/);
 		expect(text).toContain(
-			"The access token is not valid: put a new one in 'Access Token' of the credential.",
+			"The access token is not valid: put a new one in 'Access Token' of the credential, or connect its account again.",
 		);
 		expect(text).not.toContain('EAA-refused-token');
 	});
@@ -72,7 +72,8 @@ describe('a token that Meta refuses', () => {
 	it('shows at the Page list, and so does one without Pages', async () => {
 		const { app } = await editor.world.addApp();
 		const tokens = {
-			'EAA-refused-token': "Create a new access token and put it in 'Access Token' of the credential.",
+			'EAA-refused-token':
+				"Create a new access token and put it in 'Access Token' of the credential, or connect its account again.",
 			[editor.world.meta.addToken({ appId: app.id })]: 'The access token lists no Page. Grant it one',
 		};
 		for (const [accessToken, remedy] of Object.entries(tokens)) {
