@@ -1,35 +1,24 @@
 // The chat page against the real demo, in Chromium: every way to reach the trigger, what is shown of it, and the execution in n8n.
-import type { Browser } from 'playwright-core';
-import { startBrowser } from '../../sandbox/browser/startBrowser.ts';
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { ChatPage, type ShownDelivery } from './support/chatPage.ts';
-import { startDemo, type RunningDemo } from './support/demo.ts';
+import { useDemo } from './support/demoSession.ts';
 import { keepPicture } from './support/screenshots.ts';
 
 const OUTPUTS = ['Order', 'Newcomer', 'Pick-up', 'Campaign', 'Other'];
 
-let demo: RunningDemo;
-let browser: Browser;
+const session = useDemo();
 let chat: ChatPage;
 
-beforeAll(async () => {
-	demo = await startDemo();
-	browser = await startBrowser();
-}, 180_000);
-afterAll(async () => {
-	await browser?.close();
-	await demo?.stop();
-});
 beforeEach(async () => {
-	chat = await ChatPage.open(browser, demo);
+	chat = await ChatPage.open(session.browser, session.demo);
 });
 afterEach(async () => await chat.close());
 
 /** That n8n itself has this item, at this output, in the execution that the page links. */
 async function expectExecution({ href, item }: ShownDelivery, output: string): Promise<void> {
 	const id = href?.match(/\/executions\/(\d+)$/)?.[1] ?? '';
-	expect(href).toBe(`${demo.editorUrl}/executions/${id}`);
-	const outputs = await demo.n8n.api.items(id, TRIGGER_NAME);
+	expect(href).toBe(`${session.demo.editorUrl}/executions/${id}`);
+	const outputs = await session.demo.n8n.api.items(id, TRIGGER_NAME);
 	expect(outputs).toEqual(OUTPUTS.map((name) => (name === output ? [item] : [])));
 }
 

@@ -1,26 +1,14 @@
 // The chat page for everybody: by keyboard alone, for who listens to it, in light and dark, on a narrow screen, without a network.
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from '../../sandbox/browser/startBrowser.ts';
 import { ChatPage, type Look } from './support/chatPage.ts';
-import { startDemo, type RunningDemo } from './support/demo.ts';
+import { useDemo } from './support/demoSession.ts';
 
 const NARROW = { width: 360, height: 740 };
 
-let demo: RunningDemo;
-let browser: Browser;
-
-beforeAll(async () => {
-	demo = await startDemo();
-	browser = await startBrowser();
-}, 180_000);
-afterAll(async () => {
-	await browser?.close();
-	await demo?.stop();
-});
+const session = useDemo();
 
 async function withChat(look: Look, use: (chat: ChatPage) => Promise<void>): Promise<void> {
-	const chat = await ChatPage.open(browser, demo, look);
+	const chat = await ChatPage.open(session.browser, session.demo, look);
 	try {
 		await use(chat);
 	} finally {
@@ -181,9 +169,9 @@ it('asks nobody but its own server, whose policy allows nothing else', async () 
 		await chat.deliveryOf(() => chat.press('Opening hours'));
 		await chat.choose('Instagram');
 		const origins = new Set(chat.requests.map((url) => new URL(url).origin));
-		expect([...origins]).toEqual([new URL(demo.chatUrl).origin]);
-		expect(new URL(demo.chatUrl).hostname).toBe('127.0.0.1');
-		const { headers } = await fetch(demo.chatUrl);
+		expect([...origins]).toEqual([new URL(session.demo.chatUrl).origin]);
+		expect(new URL(session.demo.chatUrl).hostname).toBe('127.0.0.1');
+		const { headers } = await fetch(session.demo.chatUrl);
 		expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
 		const foreign = await chat.page.evaluate("fetch('http://localhost:9/').catch(() => 'refused')");
 		expect(foreign).toBe('refused');

@@ -1,29 +1,19 @@
 // What the chat page says of deliveries that are repeated, forged, on standby or of no interest, and where its links lead.
 import { createHmac } from 'node:crypto';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from '../../sandbox/browser/startBrowser.ts';
 import { ChatPage, type ShownDelivery } from './support/chatPage.ts';
-import { startDemo, type RunningDemo } from './support/demo.ts';
+import { useDemo } from './support/demoSession.ts';
 
-let demo: RunningDemo;
-let browser: Browser;
+const session = useDemo();
 let chat: ChatPage;
 
-beforeAll(async () => {
-	demo = await startDemo();
-	browser = await startBrowser();
-}, 180_000);
-afterAll(async () => {
-	await browser?.close();
-	await demo?.stop();
-});
 beforeEach(async () => {
-	chat = await ChatPage.open(browser, demo);
+	chat = await ChatPage.open(session.browser, session.demo);
 });
 afterEach(async () => await chat.close());
 
+const workflowId = (): string => session.demo.editorUrl.split('/').at(-1) ?? '';
 const executionCount = async (): Promise<number> =>
-	(await demo.n8n.api.executions(demo.editorUrl.split('/').at(-1) ?? '')).length;
+	(await session.demo.n8n.api.executions(workflowId())).length;
 
 /** That the delivery made no execution; the tap after it, that it would have been seen. */
 async function expectNoExecution(delivery: ShownDelivery, before: number): Promise<void> {
@@ -86,11 +76,10 @@ it('repeats nothing on a channel where nothing was tapped', async () => {
 });
 
 it('says what is missing when the workflow is not published', async () => {
-	const workflowId = demo.editorUrl.split('/').at(-1) ?? '';
-	await demo.n8n.api.unpublish(workflowId);
+	await session.demo.n8n.api.unpublish(workflowId());
 	await chat.press('Opening hours');
 	await chat.page.getByText('Meta sent nothing: no published workflow has subscribed to it').waitFor();
-	await expect(demo.n8n.api.publish(workflowId)).resolves.toEqual({ status: 'published' });
+	await expect(session.demo.n8n.api.publish(workflowId())).resolves.toEqual({ status: 'published' });
 	const delivery = await chat.deliveryOf(() => chat.press('Opening hours'));
 	expect(delivery.line).toContain('output Other');
 });
@@ -98,7 +87,7 @@ it('says what is missing when the workflow is not published', async () => {
 it('the link of a delivery opens its execution in the editor', async () => {
 	const delivery = await chat.deliveryOf(() => chat.press('Buy a carrot cake'));
 	const id = delivery.href?.split('/').at(-1);
-	await chat.logIn(demo);
+	await chat.logIn(session.demo);
 	const opened = chat.page.context().waitForEvent('page');
 	await chat.page.getByRole('link', { name: `Execution ${id}`, exact: true }).click();
 	const editor = await opened;
@@ -140,7 +129,7 @@ it('shows the signature shortened, and neither the whole one nor the App Secret 
 	});
 	expect(stream).toContain('"kind":"exchange"');
 	expect(stream + details).not.toMatch(/[0-9a-f]{64}/);
-	const { secret } = demo.app;
+	const { secret } = session.demo.app;
 	const signed = createHmac('sha256', secret).update(JSON.stringify(sent)).digest('hex');
 	expect(details).toContain(`sha256=${signed.slice(0, 8)}…${signed.slice(-4)}`);
 	expect(stream + (await chat.page.content())).not.toContain(secret);
