@@ -40,3 +40,8 @@ export function readCredential(
 		apiVersion: text('apiVersion').trim() || DEFAULT_API_VERSION,
 	};
 }
+
+/** Whether it has what every delivery is checked with, and every call proven. */
+export function isComplete({ appId, appSecret }: MessengerCredential): boolean {
+	return appId !== '' && appSecret.trim() !== '';
+}

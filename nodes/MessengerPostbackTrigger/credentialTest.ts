@@ -5,7 +5,7 @@ import type {
 	IHttpRequestOptions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { readCredential } from './credential';
+import { isComplete, readCredential } from './credential';
 import { GraphApi } from './graphApi';
 import { GraphHttp, type HttpRequest } from './graphHttp';
 import { formatFindings, neededPermissions } from './lib/preflight';
@@ -16,7 +16,7 @@ export async function messengerApiTest(
 	credentials: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const credential = readCredential(credentials.data ?? {}, 'accessToken');
-	if (credential.appId === '' || credential.appSecret.trim() === '') {
+	if (!isComplete(credential)) {
 		return { status: 'Error', message: "'App ID' and 'App Secret' must both be filled in" };
 	}
 	// The only request helper in this context; it still takes the options of the retired request library.

@@ -3,7 +3,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { withAppLock } from './appLock';
 import { attempt } from './attempt';
-import { credentialType, readCredential, type MessengerCredential } from './credential';
+import { credentialType, isComplete, readCredential, type MessengerCredential } from './credential';
 import { graphError } from './graphError';
 import { GraphApi, type PageAccess } from './graphApi';
 import { GraphHttp, httpOf } from './graphHttp';
@@ -112,8 +112,8 @@ async function readComplete(context: IHookFunctions): Promise<MessengerCredentia
 	const authentication = readAuthentication(context);
 	const data = await context.getCredentials(credentialType(authentication));
 	const credential = readCredential(data, authentication);
-	if (credential.appId !== '' && credential.appSecret.trim() !== '') return credential;
-	throw new NodeOperationError(context.getNode(), INCOMPLETE.text);
+	if (isComplete(credential)) return credential;
+	throw new NodeOperationError(context.getNode(), INCOMPLETE);
 }
 
 function refuseBlocking(context: IHookFunctions, findings: readonly Finding[]): void {

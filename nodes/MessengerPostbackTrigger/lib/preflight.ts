@@ -130,7 +130,7 @@ function isPublicHost(host: string): boolean {
 	return !isPrivateIp && !isLocalName;
 }
 
-export const INCOMPLETE = blocking("'App ID' and 'App Secret' of the credential must both be filled in.");
+export const INCOMPLETE = "'App ID' and 'App Secret' of the credential must both be filled in.";
 export const NO_TOKEN = blocking(
 	"'Access Token' of the credential is empty, or its account is not connected: automatic registration needs a user, system-user or Page token. Add it, or set 'Registration' to 'Manual'.",
 );
