@@ -43,12 +43,13 @@ function endLogins(): void {
 	world.meta.advanceClock(movedBy);
 }
 
-async function newCredential(): Promise<CredentialDialog> {
+/** `values` instead of the app's own. Each field is filled once: the editor may keep the first of two fills in quick succession. */
+async function newCredential(values: Record<string, string> = {}): Promise<CredentialDialog> {
 	const page = await openEditor(browser, world.n8n, '/home/credentials/create');
 	page.setDefaultTimeout(60_000);
 	const dialog = new CredentialDialog(page);
 	await dialog.choose('Messenger OAuth2 API');
-	await dialog.fill({ clientId: app.id, clientSecret: app.secret, baseUrl: world.meta.baseUrl });
+	await dialog.fill({ clientId: app.id, clientSecret: app.secret, baseUrl: world.meta.baseUrl, ...values });
 	return dialog;
 }
 
@@ -174,8 +175,7 @@ it('a login that has ended costs no tap, survives a restart, and is no obstacle 
 it('a login by configuration asks for that, and its token does not end', async () => {
 	const scopes = ['pages_show_list', 'pages_manage_metadata', 'pages_messaging'];
 	const configuration = world.meta.addLoginConfiguration({ appId: app.id, scopes });
-	const dialog = await newCredential();
-	await dialog.fill({ configId: configuration.id });
+	const dialog = await newCredential({ configId: configuration.id });
 	const popup = await dialog.connect();
 	expect(Object.fromEntries(new URL(popup.url()).searchParams)).toMatchObject({
 		config_id: configuration.id,
@@ -208,8 +208,7 @@ it('Cancel in the login says so in the popup, and connecting again works', async
 });
 
 it('a Client Secret that is wrong ends in the popup, and leaves the account unconnected', async () => {
-	const dialog = await newCredential();
-	await dialog.fill({ clientSecret: 'not the secret' });
+	const dialog = await newCredential({ clientSecret: 'not the secret' });
 	const popup = await dialog.connect();
 	await popup.getByRole('button', { name: 'Continue' }).click();
 	await popup.getByText('Failed to connect').waitFor();
