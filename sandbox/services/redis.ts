@@ -1,10 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- sandbox code never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- sandbox code never ships */
 // A Redis of our own that loses nothing it has confirmed, to be killed and started again. Never the machine's: others use that one.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { freePort, LOOPBACK } from '../n8n/freePort.ts';
@@ -29,22 +29,24 @@ export interface Redis {
 	stop(): Promise<void>;
 }
 
-export async function startRedis(): Promise<Redis> {
+/** `script` starts it in the folder that is to have its data; it gets a free port instead of 6379, on loopback only. */
+export async function startRedis(script: string): Promise<Redis> {
 	const command = await findProgram('redis-server', 'redis-server');
 	const cli = await findProgram('redis-cli', 'redis-tools');
 	const folder = mkdtempSync(join(tmpdir(), 'messenger-postbacks-redis-'));
 	const port = await freePort();
+	const local = script
+		.replace('config set port 6379', `config set port ${port}`)
+		.replace('exec redis-server', `exec redis-server --bind ${LOOPBACK}`);
+	const path = [dirname(command), dirname(cli), process.env.PATH].join(':');
 	let current: ProcessGroup | undefined;
 
 	const start = async () => {
 		current = await startProcessGroup({
-			command,
-			args: [
-				...['--bind', LOOPBACK, '--port', String(port), '--dir', folder],
-				...['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''],
-			],
+			command: 'sh',
+			args: ['-c', local],
 			cwd: folder,
-			env: {},
+			env: { PATH: path },
 			guardedFolders: [folder],
 		});
 		const deadline = Date.now() + READY_WITHIN_MS;

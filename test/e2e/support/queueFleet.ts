@@ -1,13 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- test code never ships */
 // The processes of docs/compose.yml as local ones: five n8n on PostgreSQL and Redis, a proxy, the script that requeues jobs, and
 // somebody who starts what has died again, as Docker's `restart: always` does.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { ensureN8n, packPackage, startN8n, type N8n } from '../../../sandbox/n8n/index.ts';
 import { type ProcessGroup, startProcessGroup } from '../../../sandbox/n8n/processGroup.ts';
 import { type Postgres, startPostgres, type Redis, startRedis } from '../../../sandbox/services/index.ts';
+import { composeConfig } from './composeConfig.ts';
 import { QueueFrontDoor } from './queueFrontDoor.ts';
 
 type Mode = 'main' | 'webhook' | 'worker';
@@ -156,7 +157,7 @@ async function startParts(undo: Undo): Promise<Parts> {
 	undo.add(async () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 	const postgres = await startPostgres({ clientIn: (await ensureN8n()).dir });
 	undo.add(async () => await postgres.stop());
-	const redis = await startRedis();
+	const redis = await startRedis(composeConfig('redis.sh'));
 	undo.add(async () => await redis.stop());
 	const requeue = await startRequeue(redis, folder);
 	undo.add(async () => await requeue.end(GRACE_MS));
@@ -210,13 +211,9 @@ function environment(postgres: Postgres, redis: Redis, baseUrl: string): Record<
 	};
 }
 
-/** Runs the script out of docs/compose.yml, so that what is documented is what is tested. */
 async function startRequeue(redis: Redis, folder: string): Promise<ProcessGroup> {
-	const compose = readFileSync(resolve('docs/compose.yml'), 'utf8');
-	const script = /^ {2}requeue\.lua:\n {4}content: \|\n((?: {6}.*\n|\n)+)/m.exec(compose)?.[1];
-	if (script === undefined) throw new Error('docs/compose.yml has no requeue.lua');
 	const file = join(folder, 'requeue.lua');
-	writeFileSync(file, script);
+	writeFileSync(file, composeConfig('requeue.lua'));
 	const call = `'${redis.cli}' -h ${redis.host} -p ${redis.port} --eval '${file}'`;
 	return await startProcessGroup({
 		command: 'sh',
