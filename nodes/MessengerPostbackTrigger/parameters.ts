@@ -76,8 +76,10 @@ function outputForm(value: unknown): OutputForm {
 
 /** IDs from a list, or from an expression that gives one ID or several in one text. */
 function idsOf(value: unknown): string[] {
-	const parts = listOf(value).flatMap((part) => idOrNull(part)?.split(/[\s,;]+/) ?? []);
-	return [...new Set(parts.filter((part) => part !== ''))];
+	const text = listOf(value)
+		.map((part) => idOrNull(part) ?? '')
+		.join(' ');
+	return [...new Set(text.split(/[\s,;]+/).filter((part) => part !== ''))];
 }
 
 function rulesOf(value: unknown): Rule[] {

@@ -38,7 +38,7 @@ export async function receiveHandshake(context: IWebhookFunctions): Promise<IWeb
 }
 
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const rawBody = await readRawBody(context);
+	const rawBody = context.getRequestObject().rawBody ?? (await readRawBody(context));
 	const signature: unknown = context.getHeaderData()['x-hub-signature-256'];
 	const { verdict, credential } = await judgeWithCredential(context, ({ signingSecrets }) =>
 		verifySignature(rawBody, signature, signingSecrets),
@@ -52,10 +52,15 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const now = Date.now();
 	const fresh = seen === null ? reading : dropDuplicates(reading, (id) => seen.has(id, now));
 
-	const [isRelayed, wanted] = await Promise.all([
-		relay(context, rawBody, String(signature)),
-		settings.includesSenderProfile ? withProfiles(context, credential, fresh.wanted) : fresh.wanted,
-	]);
+	const paths = relayPaths(context);
+	// Most deliveries wait for neither.
+	const hasToWait = paths.length > 0 || settings.includesSenderProfile;
+	const [isRelayed, wanted] = hasToWait
+		? await Promise.all([
+				relay(context, paths, rawBody, String(signature)),
+				settings.includesSenderProfile ? withProfiles(context, credential, fresh.wanted) : fresh.wanted,
+			])
+		: [true, fresh.wanted];
 	const routed = routeEvents({ wanted, skipped: fresh.skipped }, routerOf(settings), settings.output);
 	logSkipped(context, routed.skipped, wanted);
 	if (routed.itemCount === 0) {
@@ -133,14 +138,23 @@ function acceptedTokens(credential: MessengerCredential, also: readonly string[]
 
 async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {
 	const request = context.getRequestObject();
-	if (request.rawBody === undefined) await request.readRawBody();
+	await request.readRawBody();
 	return request.rawBody ?? Buffer.alloc(0);
 }
 
-/** Whether every other member of the callback took the delivery over; true too when there is none. */
-async function relay(context: IWebhookFunctions, rawBody: Buffer, signature: string): Promise<boolean> {
+/** The webhook paths of the callback's other members; a delivery that one of them relayed goes no further. */
+function relayPaths(context: IWebhookFunctions): string[] {
 	const isRelay = context.getHeaderData()[RELAY_HEADER] !== undefined;
-	const paths = isRelay ? [] : alsoOf(context.getQueryData());
+	return isRelay ? [] : alsoOf(context.getQueryData());
+}
+
+/** Whether every other member of the callback took the delivery over; true too when there is none. */
+async function relay(
+	context: IWebhookFunctions,
+	paths: readonly string[],
+	rawBody: Buffer,
+	signature: string,
+): Promise<boolean> {
 	if (paths.length === 0) return true;
 	const { origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
 	const failed = await relayDelivery(httpOf(context), { origin, paths, rawBody, signature });

@@ -74,7 +74,9 @@ export interface Routed {
 }
 
 export function routeEvents({ wanted, skipped }: WantedEvents, router: Router, form: OutputForm): Routed {
-	const outputs: JsonObject[][] = Array.from({ length: router.outputCount }, () => []);
+	// Not Array.from with a function, which is slow: this runs for every delivery.
+	const outputs: JsonObject[][] = [];
+	for (let index = 0; index < router.outputCount; index++) outputs.push([]);
 	const unmatched: SkipReason[] = [];
 	let itemCount = 0;
 	for (const ready of wanted) {

@@ -78,8 +78,9 @@ export function compileRules(
 	const fallback = fallbackOutput === 'extra' ? [tests.length] : [];
 	const outputsFor = (ready: ReadyEvent): number[] => {
 		const matching: number[] = [];
-		for (const [index, matches] of tests.entries()) {
-			if (!matches(ready)) continue;
+		// A plain loop: this runs for every event.
+		for (let index = 0; index < tests.length; index++) {
+			if (!tests[index]?.(ready)) continue;
 			matching.push(index);
 			if (sendTo === 'first') break;
 		}
