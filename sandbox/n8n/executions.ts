@@ -9,7 +9,9 @@ import { expectSuccess, type Request } from './n8nSession.ts';
 
 const PAGE_SIZE = 100; // n8n's maximum
 const POLL_MS = 100;
-const UNFINISHED = new Set(['new', 'running', 'waiting', 'unknown']);
+const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
+// Without a status, n8n asks for the unfinished and for the finished ones at once, and one that ends in between is in neither.
+const STATUSES = [...UNFINISHED, 'success', 'error', 'canceled', 'crashed'];
 
 export interface ExecutionSummary {
 	id: string;
@@ -37,7 +39,7 @@ export function createExecutionsApi(request: Request): ExecutionsApi {
 
 	const executions = async (workflowId: string) => {
 		const found: ExecutionSummary[] = [];
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: STATUSES }));
 		let cursor = '';
 		do {
 			const page = await get(`/rest/executions?filter=${filter}&limit=${PAGE_SIZE}${cursor}`);
@@ -60,7 +62,7 @@ export function createExecutionsApi(request: Request): ExecutionsApi {
 			const deadline = Date.now() + timeoutMs;
 			for (;;) {
 				const all = await executions(workflowId);
-				const finished = all.filter(({ status }) => !UNFINISHED.has(status));
+				const finished = all.filter(({ status }) => !UNFINISHED.includes(status));
 				if (finished.length >= count) return finished;
 				if (Date.now() > deadline) {
 					const seen = all.map(({ id, status }) => `${id} ${status}`).join(', ') || 'none';
