@@ -2,11 +2,11 @@
 // What the trigger put out in an execution, under the names its outputs had then: whoever tries the demo may change the workflow.
 import { parse } from 'flatted';
 
+import { executionsPath, isFinished } from '../n8n/executions.ts';
 import { type N8n, TRIGGER_TYPE } from '../n8n/index.ts';
 import { at, isRecord, listAt, optionalTextAt, textAt } from '../n8n/json.ts';
 
 const NEWEST = 20;
-const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 
 export interface TriggerItem {
 	output: string;
@@ -19,10 +19,9 @@ export async function executionsAfter(
 	workflowId: string,
 	after: number,
 ): Promise<Array<{ id: string; isFinished: boolean }>> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const { body } = await n8n.api.request('GET', `/rest/executions?filter=${filter}&limit=${NEWEST}`);
+	const { body } = await n8n.api.request('GET', executionsPath(workflowId, NEWEST));
 	return listAt(body, 'data', 'results')
-		.map((one) => ({ id: textAt(one, 'id'), isFinished: !UNFINISHED.includes(textAt(one, 'status')) }))
+		.map((one) => ({ id: textAt(one, 'id'), isFinished: isFinished(textAt(one, 'status')) }))
 		.filter(({ id }) => Number(id) > after);
 }
 

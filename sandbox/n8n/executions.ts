@@ -39,10 +39,9 @@ export function createExecutionsApi(request: Request): ExecutionsApi {
 
 	const executions = async (workflowId: string) => {
 		const found: ExecutionSummary[] = [];
-		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: STATUSES }));
 		let cursor = '';
 		do {
-			const page = await get(`/rest/executions?filter=${filter}&limit=${PAGE_SIZE}${cursor}`);
+			const page = await get(executionsPath(workflowId, PAGE_SIZE) + cursor);
 			found.push(...listAt(page, 'data', 'results').map(summary));
 			const next = optionalTextAt(page, 'data', 'nextCursor');
 			cursor = next === undefined ? '' : `&cursor=${encodeURIComponent(next)}`;
@@ -62,7 +61,7 @@ export function createExecutionsApi(request: Request): ExecutionsApi {
 			const deadline = Date.now() + timeoutMs;
 			for (;;) {
 				const all = await executions(workflowId);
-				const finished = all.filter(({ status }) => !UNFINISHED.includes(status));
+				const finished = all.filter(({ status }) => isFinished(status));
 				if (finished.length >= count) return finished;
 				if (Date.now() > deadline) {
 					const seen = all.map(({ id, status }) => `${id} ${status}`).join(', ') || 'none';
@@ -85,6 +84,16 @@ export function createExecutionsApi(request: Request): ExecutionsApi {
 			return { message: textAt(error, 'message'), description: optionalTextAt(error, 'description') };
 		},
 	};
+}
+
+/** Of a workflow, in every status, the newest first. */
+export function executionsPath(workflowId: string, limit: number): string {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId, status: STATUSES }));
+	return `/rest/executions?filter=${filter}&limit=${limit}`;
+}
+
+export function isFinished(status: string): boolean {
+	return !UNFINISHED.includes(status);
 }
 
 function summary(value: unknown): ExecutionSummary {

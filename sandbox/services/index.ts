@@ -1,4 +1,4 @@
 // The engines that n8n's queue mode needs, for tests.
 export { say } from './debian.ts';
 export { type Postgres, startPostgres } from './postgres.ts';
-export { type Redis, startRedis } from './redis.ts';
+export { pingRedis, type Redis, startRedis } from './redis.ts';

@@ -87,14 +87,19 @@ export async function startRedis(script: string): Promise<Redis> {
 
 /** A Redis that still loads its data answers something else than PONG. */
 async function isReady(port: number): Promise<boolean> {
+	return (await pingRedis(port)) === '+PONG';
+}
+
+/** What it answers to PING, or the code of the error. */
+export async function pingRedis(port: number): Promise<string> {
 	const socket = connect({ host: LOOPBACK, port });
 	try {
 		socket.setTimeout(ANSWER_WITHIN_MS, () => socket.destroy(new Error('no answer')));
 		socket.write('PING\r\n');
 		const [answer] = (await once(socket, 'data')) as [Buffer];
-		return answer.toString().startsWith('+PONG');
-	} catch {
-		return false;
+		return answer.toString().trim();
+	} catch (error) {
+		return String((error as NodeJS.ErrnoException).code);
 	} finally {
 		socket.destroy();
 	}

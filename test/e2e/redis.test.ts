@@ -1,31 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 // The Redis of docs/compose.yml after a crash. n8n takes "LOADING" for the end of a job, and the tap in it is lost.
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { promisify } from 'node:util';
 
-import { startRedis } from '../../sandbox/services/index.ts';
+import { pingRedis, startRedis } from '../../sandbox/services/index.ts';
 import { composeConfig } from './support/composeConfig.ts';
 
 const run = promisify(execFile);
 // Redis looks at its connections every 1024 commands while it loads.
 const KEYS = 20_000;
 const MICROSECONDS_PER_KEY = 50;
-
-/** What Redis answers to PING, or the code of the error. */
-async function ping(port: number): Promise<string> {
-	const socket = connect({ host: '127.0.0.1', port });
-	try {
-		socket.write('PING\r\n');
-		const [answer] = (await once(socket, 'data')) as [Buffer];
-		return answer.toString().trim();
-	} catch (error) {
-		return String((error as NodeJS.ErrnoException).code);
-	} finally {
-		socket.destroy();
-	}
-}
 
 it('refuses connections while it loads its data, and has all of it when it takes one', async () => {
 	const slowly = `exec redis-server --key-load-delay ${MICROSECONDS_PER_KEY}`;
@@ -39,7 +23,7 @@ it('refuses connections while it loads its data, and has all of it when it takes
 		const answers = new Set<string>();
 		let isBack = false;
 		const asking = (async () => {
-			while (!isBack) answers.add(await ping(redis.port));
+			while (!isBack) answers.add(await pingRedis(redis.port));
 		})();
 		const started = Date.now();
 		await redis.restart();
