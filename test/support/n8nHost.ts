@@ -124,13 +124,14 @@ export class HostedTrigger {
 
 	/** As n8n brings an edited trigger up: `delete` of the old one, then the new one, on the same static data. */
 	async edit(
-		changes: { parameters?: INodeParameters; credential?: IDataObject },
+		changes: { parameters?: INodeParameters; credential?: IDataObject; name?: string },
 		attempts = 1,
 	): Promise<void> {
 		this.closeRoutes();
 		await this.call('delete');
 		if (changes.parameters !== undefined) this.node.parameters = changes.parameters;
 		if (changes.credential !== undefined) this.credential = changes.credential;
+		if (changes.name !== undefined) this.node.name = changes.name;
 		this.activation = 'update';
 		await this.start(attempts);
 	}
@@ -167,6 +168,17 @@ export class HostedTrigger {
 				if (attempt >= attempts) throw error;
 			}
 		}
+	}
+
+	/** As when n8n was killed, or removes the routes of several triggers before it calls `delete` for any. */
+	vanish(): void {
+		this.closeRoutes();
+	}
+
+	/** As after a restart: n8n serves what is published, and calls nothing. */
+	appear(): void {
+		this.host.triggers.set(this.path, this);
+		for (const { name } of nodeType.description.webhooks ?? []) this.routes.add(name);
 	}
 
 	private closeRoutes(): void {
