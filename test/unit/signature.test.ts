@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { signBody, verifySignature } from '../../nodes/MessengerPostbackTrigger/lib/signature';
 import { aBody, APP_SECRET, metaBytes, sign } from '../support/delivery';
 
@@ -62,6 +63,35 @@ describe('signature', () => {
 			ok: false,
 			reason: 'signatureSecretHasBlanks',
 		});
+	});
+
+	it.each([
+		['at the start of a short body', 100, 0],
+		['at the end of the longest that Meta sends', 1_000_000, 999_999],
+	])('names a changed body as the cause when a character beyond ASCII stands %s', (_label, length, at) => {
+		const changed = Buffer.alloc(length, 0x7f);
+		expect(verify(sign(body), changed)).toEqual({ ok: false, reason: 'signatureMismatch' });
+		changed[at] = 0x80;
+		expect(verify(sign(body), changed)).toEqual({ ok: false, reason: 'signatureBodyChanged' });
+	});
+
+	it('refuses a large forged body at little more than the price of one HMAC', () => {
+		const large = Buffer.alloc(16 * 2 ** 20, 'a');
+		const cpuMs = (work: () => void) => {
+			const start = process.cpuUsage();
+			work();
+			const { user, system } = process.cpuUsage(start);
+			return (user + system) / 1000;
+		};
+		const header = sign(body);
+		// In turns, and the best of each: other programs run too.
+		const turns = Array.from({ length: 15 }, () => ({
+			hmac: cpuMs(() => sign(large)),
+			refusal: cpuMs(() => expect(verify(header, large).ok).toBe(false)),
+		}));
+		const floor = Math.min(...turns.map(({ hmac }) => hmac));
+		expect(floor).toBeGreaterThan(1);
+		expect(Math.min(...turns.map(({ refusal }) => refusal)) / floor).toBeLessThan(1.2);
 	});
 
 	it('names the Instagram app secret as the likely cause for an Instagram body', () => {
