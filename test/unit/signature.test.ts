@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { signBody, verifySignature } from '../../nodes/MessengerPostbackTrigger/lib/signature';
-import { aBody, APP_SECRET, metaBytes, sign } from '../support/delivery';
+import { aBody, APP_SECRET, metaBytes, sign, signSha1 } from '../support/delivery';
 
 // Computed with: printf '%s' BODY | openssl dgst -sha256 -hmac known-answer-secret
 const KNOWN_BODY = Buffer.from('{"text":"\\u00e4 \\ud83d\\ude00 a\\/b"}');
@@ -9,6 +9,7 @@ const KNOWN_SIGNATURE = 'sha256=d21e4786d00d04808d3ca7dcdcd0ff79ecae12075db3e03b
 
 const body = metaBytes(aBody());
 const secrets = [APP_SECRET];
+const sha1 = signSha1(body).slice(5);
 const verify = (header: unknown, bytes: Uint8Array = body, keys: string[] = secrets) =>
 	verifySignature(bytes, header, keys);
 
@@ -39,7 +40,18 @@ describe('signature', () => {
 		['no header', undefined, 'signatureMissing'],
 		['an empty header', '', 'signatureMissing'],
 		['another secret', sign(body, 'other'), 'signatureMismatch'],
-		['a SHA-1 signature', `sha1=${'a'.repeat(40)}`, 'signatureMalformed'],
+		['a SHA-1 signature of this body', signSha1(body), 'signatureMalformed'],
+		['a SHA-1 hash that says SHA-256', `sha256=${sha1}`, 'signatureMalformed'],
+		[
+			'a SHA-1 hash filled up to the length of SHA-256',
+			`sha256=${sha1.padEnd(64, '0')}`,
+			'signatureMismatch',
+		],
+		['a SHA-256 hash that says SHA-1', `sha1=${sign(body).slice(7)}`, 'signatureMalformed'],
+		['a hash in upper case', sign(body).toUpperCase(), 'signatureMalformed'],
+		['an upper-case hash', `sha256=${sign(body).slice(7).toUpperCase()}`, 'signatureMalformed'],
+		['a signature with a line end', `${sign(body)}\n`, 'signatureMalformed'],
+		['a signature behind a blank', ` ${sign(body)}`, 'signatureMalformed'],
 		['a hash without prefix', sign(body).slice(7), 'signatureMalformed'],
 		['a short hash', sign(body).slice(0, -1), 'signatureMalformed'],
 		['a long hash', `${sign(body)}0`, 'signatureMalformed'],
