@@ -1,7 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 
 import { readFileSync } from 'node:fs';
-import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
+import {
+	aBody,
+	anEntry,
+	aPostbackEvent,
+	APP_SECRET,
+	metaBytes,
+	PAGE_ID,
+	sign,
+	signSha1,
+} from '../support/delivery';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 
 const host = new N8nHost();
@@ -147,7 +156,7 @@ describe('forged delivery', () => {
 			{ 'x-hub-signature-256': sign(metaBytes(aBody()), 'x') },
 			'signatureMismatch',
 		],
-		['signed with SHA-1', { 'x-hub-signature-256': `sha1=${'a'.repeat(40)}` }, 'signatureMalformed'],
+		['signed with SHA-1', { 'x-hub-signature-256': signSha1(metaBytes(aBody())) }, 'signatureMalformed'],
 	])('%s gets 401, one warning and no execution', async (_label, headers, reason) => {
 		const answer = await post(metaBytes(aBody()), headers);
 		expect(answer).toMatchObject({ status: 401, text: 'The signature was not accepted.' });
