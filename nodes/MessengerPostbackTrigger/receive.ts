@@ -2,19 +2,19 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { mergeOutputs, takeTurn, type Outputs } from './combine';
 import type { MessengerCredential } from './credential';
-import { httpOf } from './graphHttp';
 import { judgeWithCredential } from './judge';
 import { parseAlso } from './lib/callback';
 import { dropDuplicates, readDelivery, routeEvents } from './lib/delivery';
 import { judgeHandshake } from './lib/handshake';
 import { isObject, type JsonObject } from './lib/json';
-import { NOTICES, REFUSALS, type Refusal } from './lib/reasons';
+import { REFUSALS, type Refusal } from './lib/reasons';
 import { verifySignature } from './lib/signature';
 import { deriveVerifyToken } from './lib/verifyToken';
-import { logReason, logSkipped } from './log';
+import { logSkipped, logWithinBounds } from './log';
 import { readSettings } from './parameters';
+import { listedMembers, passOn } from './passOn';
 import { withProfiles } from './profiles';
-import { formatPagesHeader, RELAY_HEADER, relayDelivery } from './relay';
+import { formatPagesHeader } from './relay';
 import {
 	acknowledge,
 	answerChallenge,
@@ -52,12 +52,12 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const now = Date.now();
 	const fresh = seen === null ? reading : dropDuplicates(reading, (id) => seen.has(id, now));
 
-	const paths = relayPaths(context);
+	const paths = listedMembers(context) ?? [];
 	// Most deliveries wait for neither.
 	const hasToWait = paths.length > 0 || settings.includesSenderProfile;
 	const [isRelayed, wanted] = hasToWait
 		? await Promise.all([
-				relay(context, paths, rawBody, String(signature)),
+				passOn(context, paths, { rawBody, signature: String(signature) }),
 				settings.includesSenderProfile ? withProfiles(context, credential, fresh.wanted) : fresh.wanted,
 			])
 		: [true, fresh.wanted];
@@ -118,7 +118,7 @@ function toExecutionItem(json: JsonObject): INodeExecutionData {
 
 function refuse(context: IWebhookFunctions, reason: Refusal): IWebhookResponseData {
 	const refusal = REFUSALS[reason];
-	logReason(context, reason, refusal);
+	logWithinBounds(context, reason, refusal);
 	return answerStatus(context, refusal.status, REFUSAL_ANSWERS[refusal.status]);
 }
 
@@ -140,26 +140,6 @@ async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {
 	const request = context.getRequestObject();
 	await request.readRawBody();
 	return request.rawBody ?? Buffer.alloc(0);
-}
-
-/** The webhook paths of the callback's other members; a delivery that one of them relayed goes no further. */
-function relayPaths(context: IWebhookFunctions): string[] {
-	const isRelay = context.getHeaderData()[RELAY_HEADER] !== undefined;
-	return isRelay ? [] : alsoOf(context.getQueryData());
-}
-
-/** Whether every other member of the callback took the delivery over; true too when there is none. */
-async function relay(
-	context: IWebhookFunctions,
-	paths: readonly string[],
-	rawBody: Buffer,
-	signature: string,
-): Promise<boolean> {
-	if (paths.length === 0) return true;
-	const { origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
-	const failed = await relayDelivery(httpOf(context), { origin, paths, rawBody, signature });
-	for (const path of failed) logReason(context, 'relayFailed', NOTICES.relayFailed, { path });
-	return failed.length === 0;
 }
 
 function alsoOf(query: unknown): string[] {
