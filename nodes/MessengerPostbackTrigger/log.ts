@@ -33,7 +33,9 @@ export function logReason(
 ): void {
 	const nodeName = context.getNode().name;
 	const workflowId = context.getWorkflow().id;
-	context.logger[level](`${nodeName}: ${message}. ${description}.`, {
+	// n8n prints the facts beside a line at the level debug only.
+	const who = facts.path === undefined ? '' : ` (${facts.path}, ${facts.status || 'no answer'})`;
+	context.logger[level](`${nodeName}: ${message}${who}. ${description}.`, {
 		workflowId,
 		nodeName,
 		reason,

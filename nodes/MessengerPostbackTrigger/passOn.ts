@@ -3,9 +3,11 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { httpOf } from './graphHttp';
 import { parseAlso } from './lib/callback';
 import { isObject } from './lib/json';
-import { NOTICES } from './lib/reasons';
+import { judgeRelay, MemberHealth } from './lib/memberHealth';
+import { NOTICES, type Notice } from './lib/reasons';
 import { logReason } from './log';
-import { RELAY_HEADER, relayDelivery } from './relay';
+import { PerNode } from './perNode';
+import { RELAY_HEADER, relayDelivery, type RelayedDelivery } from './relay';
 
 /** URL paths; null for most deliveries: nobody else is listed, or a member relayed this one, which then goes no further. */
 export function listedMembers(context: IWebhookFunctions): string[] | null {
@@ -16,14 +18,44 @@ export function listedMembers(context: IWebhookFunctions): string[] | null {
 	return also.length > 0 ? also : null;
 }
 
-/** Whether each member has dealt with the delivery. */
+const healths = new PerNode(() => new MemberHealth());
+
+/** Whether each member has dealt with the delivery. Those that have failed for long get it too, but nobody waits for them. */
 export async function passOn(
 	context: IWebhookFunctions,
 	paths: readonly string[],
-	{ rawBody, signature }: { rawBody: Buffer; signature: string },
+	{ rawBody, signature, deadline }: { rawBody: Buffer; signature: string; deadline: number },
 ): Promise<boolean> {
 	const { origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
-	const failed = await relayDelivery(httpOf(context), { origin, paths, rawBody, signature });
-	for (const path of failed) logReason(context, 'relayFailed', NOTICES.relayFailed, { path });
-	return failed.length === 0;
+	const delivery = { origin, rawBody, signature };
+	const health = healths.of(context);
+	const waitedFor: Array<Promise<boolean>> = [];
+	for (const path of paths) {
+		const isGivenUp = health.isGivenUp(path, Date.now());
+		const passed = passOnTo(context, health, { path, isGivenUp, delivery, deadline });
+		if (!isGivenUp) waitedFor.push(passed);
+	}
+	return (await Promise.all(waitedFor)).every(Boolean);
+}
+
+interface Passing {
+	path: string;
+	isGivenUp: boolean;
+	delivery: RelayedDelivery;
+	deadline: number;
+}
+
+async function passOnTo(
+	context: IWebhookFunctions,
+	health: MemberHealth,
+	{ path, isGivenUp, delivery, deadline }: Passing,
+): Promise<boolean> {
+	const status = await relayDelivery(httpOf(context), path, delivery, { deadline, mayRetry: !isGivenUp });
+	const outcome = judgeRelay(status);
+	health.note(path, outcome, Date.now());
+	if (outcome === 'accepted') return true;
+	const failure: Notice = isGivenUp ? 'memberGivenUp' : 'relayFailed';
+	const reason = outcome === 'refused' ? 'memberRefused' : failure;
+	logReason(context, reason, NOTICES[reason], { path, status });
+	return outcome === 'refused';
 }

@@ -57,7 +57,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const hasToWait = paths.length > 0 || settings.includesSenderProfile;
 	const [isRelayed, wanted] = hasToWait
 		? await Promise.all([
-				passOn(context, paths, { rawBody, signature: String(signature) }),
+				passOn(context, paths, { rawBody, signature: String(signature), deadline: Date.now() + 3_000 }),
 				settings.includesSenderProfile ? withProfiles(context, credential, fresh.wanted) : fresh.wanted,
 			])
 		: [true, fresh.wanted];
