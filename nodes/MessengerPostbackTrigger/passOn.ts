@@ -9,13 +9,21 @@ import { logReason } from './log';
 import { PerNode } from './perNode';
 import { RELAY_HEADER, relayDelivery, type RelayedDelivery } from './relay';
 
-/** URL paths; null for most deliveries: nobody else is listed, or a member relayed this one, which then goes no further. */
-export function listedMembers(context: IWebhookFunctions): string[] | null {
+/** The callback's other members, all on this n8n. */
+export interface Members {
+	origin: string;
+	paths: readonly string[];
+}
+
+/** Null for most deliveries: nobody else is listed, or a member relayed this one, which then goes no further. */
+export function listedMembers(context: IWebhookFunctions): Members | null {
 	const query: unknown = context.getQueryData();
 	if (!isObject(query) || query.also === undefined) return null;
 	if (context.getHeaderData()[RELAY_HEADER] !== undefined) return null;
-	const also = parseAlso(query.also);
-	return also.length > 0 ? also : null;
+	const paths = parseAlso(query.also);
+	if (paths.length === 0) return null;
+	const { origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
+	return { origin, paths };
 }
 
 const healths = new PerNode(() => new MemberHealth());
@@ -23,10 +31,9 @@ const healths = new PerNode(() => new MemberHealth());
 /** Whether each member has dealt with the delivery. Those that have failed for long get it too, but nobody waits for them. */
 export async function passOn(
 	context: IWebhookFunctions,
-	paths: readonly string[],
+	{ origin, paths }: Members,
 	{ rawBody, signature, deadline }: { rawBody: Buffer; signature: string; deadline: number },
 ): Promise<boolean> {
-	const { origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
 	const delivery = { origin, rawBody, signature };
 	const health = healths.of(context);
 	const waitedFor: Array<Promise<boolean>> = [];

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 // Members behind one callback: slow, failing, dead, hanging and foreign ones, and a list that somebody forged.
 import type { Request, Response } from 'express';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';

@@ -120,7 +120,7 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 	},
 	duplicate: {
 		level: 'info',
-		message: 'Meta delivered the event again after it had been accepted',
+		message: 'The event was delivered again after n8n had taken it over, or while it was doing so',
 		description: "Nothing needs doing; switch 'Ignore Duplicates' off to receive such events",
 	},
 	echo: {
