@@ -195,6 +195,42 @@ describe('forged delivery', () => {
 	});
 });
 
+describe('flood of forgeries', () => {
+	afterEach(() => jest.restoreAllMocks());
+	const warnings = () => host.log.filter(({ level }) => level === 'warn');
+	const forge = async (count: number, url = trigger.url) => {
+		for (let number = 0; number < count; number++) {
+			await post(metaBytes(aBody()), { 'x-hub-signature-256': '' }, url);
+		}
+	};
+
+	it('does not become a flood of warnings: the first ones, then one a minute that counts the rest', async () => {
+		await forge(50);
+		expect(warnings()).toHaveLength(5);
+		const now = Date.now();
+		jest.spyOn(Date, 'now').mockReturnValue(now + 60_000);
+		await forge(50);
+		expect(warnings()).toHaveLength(6);
+		expect(warnings()[5]).toMatchObject({
+			message: expect.stringContaining('45 more like it were not logged'),
+			meta: { reason: 'signatureMissing', leftOut: 45 },
+		});
+	});
+
+	it('of handshakes does not either', async () => {
+		for (let number = 0; number < 50; number++) await get(handshake('wrong'));
+		expect(warnings()).toHaveLength(5);
+	});
+
+	it('hides neither another reason nor another trigger', async () => {
+		await forge(50);
+		const other = await hostTrigger();
+		await forge(1, other.url);
+		await post(metaBytes(aBody()), { 'x-hub-signature-256': sign(metaBytes(aBody()), 'x') });
+		expect(warnings()).toHaveLength(7);
+	});
+});
+
 describe('secrets', () => {
 	it('may be several: a delivery signed with an additional one passes', async () => {
 		trigger = await hostTrigger({ credential: { additionalAppSecrets: ' old-secret , other' } });
