@@ -5,11 +5,11 @@ import type { GraphApi, PageAccess } from './graphApi';
 import type { HttpRequest } from './graphHttp';
 import { mapInParallel } from './inParallel';
 import { ALL_CHANNELS, CHANNELS, ourFields, wantedFields, type Channel } from './lib/fields';
-import { isLastingRefusal, type GraphFailure } from './lib/graphFailure';
+import { isLastingRefusal } from './lib/graphFailure';
 import {
 	RegistrationRefused,
 	conflictText,
-	dashboardText,
+	instagramRefusedText,
 	lostWriteText,
 	remainingPagesText,
 } from './lib/registrationTexts';
@@ -65,8 +65,10 @@ export async function register(registrar: Registrar, pages: readonly PageAccess[
 	for (const channel of settings.channels) {
 		const joined = await attempt(async () => await joinApp(registrar, channel));
 		if (joined.ok) continue;
-		if (channel !== 'instagram' || !isObjectRefused(joined.failure)) throw joined.failure;
-		const text = dashboardText(joined.failure, registrar.self, fieldsFor(settings, channel));
+		const fields = fieldsFor(settings, channel);
+		const text =
+			channel === 'instagram' ? instagramRefusedText(joined.failure, registrar.self, fields) : null;
+		if (text === null) throw joined.failure;
 		if (settings.channels.length === 1) throw new RegistrationRefused(text);
 		warn(text);
 	}
@@ -215,9 +217,4 @@ function fieldsFor(settings: TriggerSettings, channel: Channel): string[] {
 
 function recordOf(records: readonly AppRecord[], channel: Channel): AppRecord | null {
 	return records.find(({ object }) => object === CHANNELS[channel].object) ?? null;
-}
-
-// Some app types have to set this object up in the dashboard; Meta answers with one of these codes then.
-function isObjectRefused({ code }: GraphFailure): boolean {
-	return code === 100 || code === 3 || code === 10 || code === 200;
 }
