@@ -52,16 +52,19 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const now = Date.now();
 	const fresh = seen === null ? reading : dropDuplicates(reading, (id) => seen.has(id, now));
 
+	const router = routerOf(settings);
 	const paths = relayPaths(context);
 	// Most deliveries wait for neither.
 	const hasToWait = paths.length > 0 || settings.includesSenderProfile;
 	const [isRelayed, wanted] = hasToWait
 		? await Promise.all([
 				relay(context, paths, rawBody, String(signature)),
-				settings.includesSenderProfile ? withProfiles(context, credential, fresh.wanted) : fresh.wanted,
+				settings.includesSenderProfile
+					? withProfiles(context, credential, fresh.wanted, { settings, router })
+					: fresh.wanted,
 			])
 		: [true, fresh.wanted];
-	const routed = routeEvents({ wanted, skipped: fresh.skipped }, routerOf(settings), settings.output);
+	const routed = routeEvents({ wanted, skipped: fresh.skipped }, router, settings.output);
 	logSkipped(context, routed.skipped, wanted);
 	if (routed.itemCount === 0) {
 		return isRelayed ? acknowledge(context) : answerStatus(context, 500, NOT_RELAYED);
