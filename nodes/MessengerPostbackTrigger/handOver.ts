@@ -55,12 +55,13 @@ export async function handOver(
 	const { claim, fresh, copiesOf } = claimEvents(context, delivery);
 	try {
 		const rest = restOf(context, delivery, copiesOf);
+		const router = routerOf(settings);
 		const wanted = settings.includesSenderProfile
-			? await withProfiles(context, credential, fresh.wanted)
+			? await withProfiles(context, credential, fresh.wanted, { settings, router })
 			: fresh.wanted;
 		const { outputs, itemCount, skipped } = routeEvents(
 			{ wanted, skipped: fresh.skipped },
-			routerOf(settings),
+			router,
 			settings.output,
 		);
 		logSkipped(context, skipped, wanted);

@@ -95,7 +95,8 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	const noted = readRegistered(staticData);
 	const credential = await credentialForLeaving(context, noted);
 	if (credential === null) return;
-	const registrar = openRegistrar(context, settings, credential);
+	// The other members lose taps until it is done.
+	const registrar = openRegistrar(context, settings, credential, { ignoresHold: true });
 	const key = registrationKeyOf(registrar);
 	if (Date.now() - (failedChecks.get(key) ?? 0) < CLEAN_UP_MS) return;
 	failedChecks.delete(key);
