@@ -47,13 +47,13 @@ describe('edges', () => {
 		expect(closes('MessengerPostbackTrigger.node.ts', [])).toEqual([]);
 	});
 
-	it('keep static data to the Instagram account IDs', () => {
-		const written = edge.flatMap((name) => [
+	it('keep static data to the IDs of Pages and Instagram accounts', () => {
+		const used = edge.flatMap((name) => [
 			...sourceOf(name).matchAll(/getWorkflowStaticData\('(\w+)'\)\.?(\w*)/g),
 		]);
-		expect(written.map(([, scope, key]) => `${scope}.${key}`)).toEqual([
+		expect([...new Set(used.map(([, scope, key]) => `${scope}.${key}`))].sort()).toEqual([
 			'node.instagramIds',
-			'node.instagramIds',
+			'node.pageIds',
 		]);
 	});
 });

@@ -17,7 +17,12 @@ export type SkipReason =
 
 export type BodyRefusal = 'notAnEnvelope' | 'notJson';
 export type Refusal = HandshakeRefusal | SignatureRefusal | BodyRefusal;
-export type Notice = 'memberGivenUp' | 'memberRefused' | 'relayFailed' | 'standbyWithoutPayload';
+export type Notice =
+	| 'memberGivenUp'
+	| 'memberRefused'
+	| 'noPageSelected'
+	| 'relayFailed'
+	| 'standbyWithoutPayload';
 export type Reason = Refusal | SkipReason | Notice;
 
 export interface ReasonText {
@@ -177,6 +182,12 @@ export const NOTICES: Record<Notice, ReasonText> = {
 		message: 'Another workflow that shares this Meta app refused a delivery and missed it',
 		description:
 			"401: 'App Secret' in the credential of that workflow is not the one of this workflow. 403: a proxy in front of n8n does not let it through",
+	},
+	noPageSelected: {
+		level: 'warn',
+		message: "'Page Names or IDs' gave no Page for a delivery, so none of its events was taken",
+		description:
+			"Correct the expression in it so that it gives Page IDs without an earlier node's data, or choose Pages from the list, or set 'Pages' to 'All Pages'; then publish again",
 	},
 	relayFailed: {
 		level: 'warn',
