@@ -12,7 +12,7 @@ import { verifySignature } from './lib/signature';
 import { deriveVerifyToken } from './lib/verifyToken';
 import { logWithinBounds } from './log';
 import { readSettings } from './parameters';
-import { listedMembers } from './passOn';
+import { authenticMembers, listedMembers } from './passOn';
 import { formatPagesHeader } from './relay';
 import { answerChallenge, answerStatus } from './respond';
 import { filtersOf } from './wanted';
@@ -40,7 +40,8 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const settings = readSettings(context);
 	const events = readDelivery(rawBody, filtersOf(context, settings), settings.parsesPayload);
 	if (!events.ok) return refuse(context, events.reason);
-	const members = listedMembers(context);
+	const listed = listedMembers(context);
+	const members = listed === null ? null : await authenticMembers(context, listed, credential);
 	const verified = {
 		arrivedAt,
 		rawBody,

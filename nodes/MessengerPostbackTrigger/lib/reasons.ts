@@ -19,6 +19,7 @@ export type BodyRefusal = 'notAnEnvelope' | 'notJson';
 export type Refusal = HandshakeRefusal | SignatureRefusal | BodyRefusal;
 export type Notice =
 	| 'memberGivenUp'
+	| 'memberListNotAuthentic'
 	| 'memberRefused'
 	| 'noPageSelected'
 	| 'relayFailed'
@@ -176,6 +177,13 @@ export const NOTICES: Record<Notice, ReasonText> = {
 		message: 'Another workflow that shares this Meta app has failed for ten minutes and missed a delivery',
 		description:
 			'It gets each delivery once and Meta is not asked to bring it again, so that the other workflows keep receiving. Check that this address of n8n answers',
+	},
+	memberListNotAuthentic: {
+		level: 'warn',
+		message:
+			'A delivery came with a list of other workflows that was not made with this App Secret, and was not passed on to them',
+		description:
+			"Publish one of the workflows that share this Meta app again, which renews the list. If that does not end it, a proxy changes the query string of the webhook's address, or somebody sends a recorded delivery again",
 	},
 	memberRefused: {
 		level: 'warn',
