@@ -10,6 +10,7 @@ const explainedPages = new Set<string>();
 const MAX_EXPLAINED_PAGES = 10_000;
 
 const MINUTE_MS = 60_000;
+const forOwner = new PerNode(() => new LogLimiter<Notice>({ first: 1, intervalMs: 60 * MINUTE_MS }));
 const forAnybody = new PerNode(() => new LogLimiter<Refusal | Notice>({ first: 5, intervalMs: MINUTE_MS }));
 
 /** For what any stranger can cause as often as they like: the first ones, then a line a minute with the number left out. */
@@ -23,6 +24,11 @@ export function logWithinBounds(
 	const { description } = text;
 	const counted = { ...text, description: `${description}. ${leftOut} more like it were not logged` };
 	logReason(context, reason, leftOut === 0 ? text : counted, leftOut === 0 ? {} : { leftOut });
+}
+
+/** For what stays as it is until somebody edits the workflow. */
+export function logHourly(context: IWebhookFunctions, reason: Notice): void {
+	if (forOwner.of(context).admit(reason, Date.now()) !== null) logReason(context, reason, NOTICES[reason]);
 }
 
 export function logReason(

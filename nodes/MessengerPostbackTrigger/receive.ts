@@ -13,7 +13,7 @@ import { deriveQuestionToken, deriveVerifyToken } from './lib/verifyToken';
 import { formatWants } from './lib/wants';
 import { logWithinBounds } from './log';
 import { readSettings } from './parameters';
-import { listedMembers } from './passOn';
+import { authenticMembers, listedMembers } from './passOn';
 import { answerChallenge, answerStatus } from './respond';
 import { filtersOf, wantsOf } from './wanted';
 
@@ -39,7 +39,8 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const settings = readSettings(context);
 	const events = readDelivery(rawBody, filtersOf(context, settings), settings.parsesPayload);
 	if (!events.ok) return refuse(context, events.reason);
-	const members = listedMembers(context);
+	const listed = listedMembers(context);
+	const members = listed === null ? null : await authenticMembers(context, listed, credential);
 	const verified = {
 		arrivedAt,
 		rawBody,

@@ -3,6 +3,7 @@
 import type { Request, Response } from 'express';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
 import type { HttpRequest } from '../../nodes/MessengerPostbackTrigger/graphHttp';
+import { tagMembers } from '../../nodes/MessengerPostbackTrigger/lib/memberTag';
 import { relayDelivery } from '../../nodes/MessengerPostbackTrigger/relay';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 
@@ -11,6 +12,7 @@ let owner: HostedTrigger;
 let received: Request[];
 
 const MEMBER = '/webhook/member/webhook';
+const OTHER = '/webhook/other/webhook';
 
 beforeAll(async () => await host.start());
 afterAll(async () => await host.stop());
@@ -21,8 +23,13 @@ beforeEach(async () => {
 	owner = await aTrigger();
 });
 
-async function aTrigger(): Promise<HostedTrigger> {
-	const credential = { appId: '42', appSecret: APP_SECRET, verifyToken: 'my own text' };
+/** What is changed in `changes` later is what n8n decrypts then. */
+async function aTrigger(changes: Record<string, string> = {}): Promise<HostedTrigger> {
+	const credential = Object.assign(changes, {
+		appId: '42',
+		appSecret: APP_SECRET,
+		verifyToken: 'my own text',
+	});
 	const trigger = host.trigger({ credential, parameters: { registration: 'manual', pages: [PAGE_ID] } });
 	await trigger.publish();
 	return trigger;
@@ -41,9 +48,11 @@ async function deliver(
 	also: string[],
 	body: Uint8Array = metaBytes(aBody()),
 	headers: Record<string, string> = {},
+	query: Record<string, string> = {},
 ) {
 	const start = performance.now();
-	const response = await fetch(`${owner.url}?also=${also.join(',')}`, {
+	const list = new URLSearchParams({ also: also.join(','), tag: tagMembers(also, APP_SECRET), ...query });
+	const response = await fetch(`${owner.url}?${list.toString()}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', 'x-hub-signature-256': sign(body), ...headers },
 		body,
@@ -93,6 +102,63 @@ describe('relay', () => {
 		expect(owner.items()).toHaveLength(1);
 	});
 
+	it.each([
+		['without a tag', [MEMBER], { tag: '' }],
+		['with the tag of a shorter list', [OTHER, MEMBER], { tag: tagMembers([MEMBER], APP_SECRET) }],
+		['with the tag of a longer list', [MEMBER], { tag: tagMembers([OTHER, MEMBER], APP_SECRET) }],
+		['in another order', [OTHER, MEMBER], { tag: tagMembers([MEMBER, OTHER], APP_SECRET) }],
+		['tagged with a secret of somebody else', [MEMBER], { tag: tagMembers([MEMBER], 'x') }],
+	])('is not made to a list %s, and the event is still handled', async (_label, also, query) => {
+		member(200);
+		expect((await deliver(also, metaBytes(aBody()), {}, query)).status).toBe(200);
+		expect(received).toEqual([]);
+		expect(owner.items()).toHaveLength(1);
+		expect(host.log).toMatchObject([{ level: 'warn', meta: { reason: 'memberListNotAuthentic' } }]);
+		await deliver(also);
+		expect(received).toHaveLength(1);
+	});
+
+	it('is not made to 49 forged paths by one recorded delivery, nor does that fill the log', async () => {
+		const paths = Array.from({ length: 49 }, (_, index) => `/rest/path-${index}`);
+		const asked: string[] = [];
+		for (const path of paths) {
+			host.foreign.set(path, (request, response) => {
+				asked.push(request.path);
+				response.status(500).send('');
+			});
+		}
+		for (let replay = 0; replay < 20; replay++) {
+			expect((await deliver(paths, metaBytes(aBody()), {}, { tag: '' })).status).toBe(200);
+		}
+		expect(asked).toEqual([]);
+		expect(host.log.filter(({ level }) => level === 'warn')).toHaveLength(5);
+	});
+
+	it('is made to a list that was tagged with an additional secret', async () => {
+		owner = await aTrigger({ additionalAppSecrets: 'older, oldest' });
+		member(200);
+		await deliver([MEMBER], metaBytes(aBody()), {}, { tag: tagMembers([MEMBER], 'oldest') });
+		expect(received).toHaveLength(1);
+	});
+
+	it('is made at once to a list that was tagged with a secret added while the credential is cached', async () => {
+		const credential: Record<string, string> = {};
+		owner = await aTrigger(credential);
+		member(200);
+		await deliver([MEMBER], bodyOf('BEFORE'));
+		credential.additionalAppSecrets = 'new';
+		await deliver([MEMBER], bodyOf('AFTER'), {}, { tag: tagMembers([MEMBER], 'new') });
+		expect(received).toHaveLength(2);
+		expect(host.reasons()).toEqual([]);
+	});
+
+	it('reaches members whose credentials have other tokens on the same app', async () => {
+		owner = await aTrigger({ accessToken: 'one' });
+		const others = [await aTrigger({ accessToken: 'two' }), await aTrigger({ accessToken: '' })];
+		expect((await deliver(others.map(({ path }) => path))).status).toBe(200);
+		expect([owner, ...others].map((trigger) => trigger.items().length)).toEqual([1, 1, 1]);
+	});
+
 	it('is made for deliveries that are nothing for the owner itself', async () => {
 		member(200);
 		const body = metaBytes(aBody({ entry: [{ id: '7', messaging: [{ postback: {} }] }] }));
@@ -127,7 +193,7 @@ describe('relay', () => {
 	it.each(['//127.0.0.1:1/x', 'http://127.0.0.1:1/x', '/\\127.0.0.1:1/x'])(
 		'never leaves this n8n: %s is not called',
 		async (path) => {
-			expect((await deliver([encodeURIComponent(path)])).status).toBe(200);
+			expect((await deliver([path])).status).toBe(200);
 			expect(owner.items()).toHaveLength(1);
 		},
 	);

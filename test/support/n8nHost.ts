@@ -103,6 +103,11 @@ export class HostedTrigger {
 		return this.executions.flatMap((outputs) => (outputs[output] ?? []).map(({ json }) => json));
 	}
 
+	/** What publishing has noted. */
+	get staticData(): IDataObject {
+		return this.workflow.getStaticData('node', this.node);
+	}
+
 	/** As n8n publishes: with its attempts, and `delete` after each that failed. */
 	async publish({ attempts = 1 } = {}): Promise<void> {
 		await this.start(attempts);
