@@ -4,7 +4,7 @@ import type { Filters } from './lib/filters';
 import { compileRules, SINGLE_OUTPUT, type Router } from './lib/routing';
 import type { Wants } from './lib/wants';
 import { logHourly } from './log';
-import type { TriggerSettings } from './parameters';
+import { isMeantToChoosePages, type TriggerSettings } from './parameters';
 import { fieldsOf } from './registrar';
 
 export function filtersOf(context: IWebhookFunctions, settings: TriggerSettings): Filters {
@@ -25,7 +25,7 @@ const NONE: Accounts = { pageIds: new Set(), instagramIds: new Set() };
 function accountsOf(context: IWebhookFunctions, settings: TriggerSettings): Accounts {
 	const { pageIds, isManual } = settings;
 	// Empty means all with manual registration, unless somebody wrote an expression to choose them.
-	if (pageIds === null && isManual) return isExpressionForNothing(context) ? nothingOf(context) : ALL;
+	if (pageIds === null && isManual) return isMeantToChoosePages(context) ? nothingOf(context) : ALL;
 	if (pageIds === null) return publishedAccounts(context);
 	if (pageIds.length === 0) return nothingOf(context);
 	return { pageIds: new Set(pageIds), instagramIds: instagramIdsOf(context, settings) };
@@ -46,12 +46,6 @@ function instagramIdsOf(context: IWebhookFunctions, settings: TriggerSettings): 
 
 function idSet(ids: unknown): ReadonlySet<string> | null {
 	return Array.isArray(ids) ? new Set(ids.map(String)) : null;
-}
-
-function isExpressionForNothing(context: IWebhookFunctions): boolean {
-	if (context.getNodeParameter('pageSelection', 'selected') === 'all') return false;
-	const { pages } = context.getNode().parameters;
-	return typeof pages === 'string' && pages.startsWith('=');
 }
 
 function nothingOf(context: IWebhookFunctions): Accounts {

@@ -113,7 +113,7 @@ describe('a Base URL', () => {
 			parameters: trigger.node.parameters,
 			webhookId: trigger.node.webhookId,
 		});
-		host.triggers.set(same.path, same);
+		same.appear();
 		expect(await meta.sendPostback({ pageId: pageIds()[0] ?? '' })).toMatchObject([{ status: 200 }]);
 		expect(same.items()).toHaveLength(1);
 	});

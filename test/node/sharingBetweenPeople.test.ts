@@ -123,7 +123,7 @@ describe('a second user with the same App ID, a secret and a Base URL of his own
 			credential: changed,
 			parameters: { registration: 'manual', options: { includeSenderProfile: true } } as never,
 		});
-		host.triggers.set(his.path, his);
+		his.appear();
 		await post(his, aTap(), changed.appSecret ?? '');
 		expect(names(his)).toEqual([null]);
 	});
@@ -156,7 +156,7 @@ describe("a workflow that names somebody else's credential", () => {
 		};
 		const his = host.trigger({ credential: refused, parameters: mine.node.parameters });
 		his.node.credentials = mine.node.credentials;
-		host.triggers.set(his.path, his);
+		his.appear();
 		const body = aTap();
 		expect(await post(mine, body, owner.credential.appSecret ?? '')).toBe(200);
 		expect(await post(his, body, owner.credential.appSecret ?? '')).toBe(500);

@@ -30,7 +30,7 @@ function aTrigger(parameters: object, noted: object = {}): void {
 		credential: { appId: '42', appSecret: APP_SECRET },
 		parameters: { channels: ['messenger', 'instagram'], ...parameters } as never,
 	});
-	host.triggers.set(trigger.path, trigger);
+	trigger.appear();
 	Object.assign(trigger.staticData, noted);
 }
 
