@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
-import type {
-	IAuthenticate,
-	ICredentialDataDecryptedObject,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
+import {
+	UserError,
+	type IAuthenticate,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type IHttpRequestOptions,
+	type INodeProperties,
 } from 'n8n-workflow';
+import { NO_WEB_ADDRESS, readBaseUrl } from '../nodes/MessengerPostbackTrigger/lib/baseUrl';
 import { sharedProperties } from './sharedProperties';
 
 export class MessengerApi implements ICredentialType {
@@ -60,8 +62,10 @@ function withToken(
 	credentials: ICredentialDataDecryptedObject,
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
+	const baseUrl = readBaseUrl(String(credentials.baseUrl ?? ''));
+	if (baseUrl === null) throw new UserError(NO_WEB_ADDRESS);
 	const url = new URL(options.url, options.baseURL);
-	if (url.origin !== new URL(String(credentials.baseUrl)).origin) return options;
+	if (url.origin !== new URL(baseUrl).origin) return options;
 	const token = String(credentials.accessToken);
 	const seconds = String(Math.floor(Date.now() / 1000));
 	const proof = createHmac('sha256', String(credentials.appSecret))

@@ -4,10 +4,10 @@ import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 import { sharedProperties } from './sharedProperties';
 
 // Expressions, which n8n evaluates for each login.
-const BASE_URL = '($self["baseUrl"] || "https://graph.facebook.com").trim().replace(/[/]+$/, "")';
+const BASE_URL = '(($self["baseUrl"] || "").trim() || "https://graph.facebook.com").replace(/[/]+$/, "")';
 /** Meta has its dialog on another host than its API; a proxy or the simulator has both on one. */
 const DIALOG_HOST = `${BASE_URL}.replace(/^https:[/][/]graph[.]facebook[.]com$/, "https://www.facebook.com")`;
-const VERSION = '($self["apiVersion"] || "v25.0").trim()';
+const VERSION = '(($self["apiVersion"] || "").trim() || "v25.0")';
 const CONFIG_ID = '($self["configId"] || "").trim()';
 
 export class MessengerOAuth2Api implements ICredentialType {

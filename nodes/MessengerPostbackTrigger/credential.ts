@@ -2,6 +2,8 @@
 // signature depends on them, so that the cause can be named.
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { GraphAccess } from './graphHttp';
+import { readBaseUrl } from './lib/baseUrl';
+import { fingerprintOf } from './lib/fingerprint';
 import { isObject, textOrNull } from './lib/json';
 import type { Authentication } from './parameters';
 
@@ -9,8 +11,7 @@ export function credentialType(authentication: Authentication): string {
 	return authentication === 'oAuth2' ? 'messengerOAuth2Api' : 'messengerApi';
 }
 
-export const DEFAULT_BASE_URL = 'https://graph.facebook.com';
-export const DEFAULT_API_VERSION = 'v25.0';
+const DEFAULT_API_VERSION = 'v25.0';
 
 export interface MessengerCredential extends GraphAccess {
 	/** For manual registration; may be empty. */
@@ -28,7 +29,8 @@ export function readCredential(
 	const tokenData = isObject(data.oauthTokenData) ? data.oauthTokenData : {};
 	const appSecret = text(isOAuth2 ? 'clientSecret' : 'appSecret');
 	const additional = text('additionalAppSecrets').split(',');
-	return {
+	const typedBaseUrl = text('baseUrl').trim();
+	return withFingerprint({
 		appId: text(isOAuth2 ? 'clientId' : 'appId').trim(),
 		appSecret,
 		accessToken: (isOAuth2 ? (textOrNull(tokenData.access_token) ?? '') : text('accessToken')).trim(),
@@ -36,9 +38,16 @@ export function readCredential(
 		signingSecrets: [appSecret, ...additional.map((secret) => secret.trim())].filter(
 			(secret) => secret !== '',
 		),
-		baseUrl: text('baseUrl').trim() || DEFAULT_BASE_URL,
+		// What is no address is refused by each call, in words.
+		baseUrl: readBaseUrl(typedBaseUrl) ?? typedBaseUrl,
 		apiVersion: text('apiVersion').trim() || DEFAULT_API_VERSION,
-	};
+	});
+}
+
+function withFingerprint(read: Omit<MessengerCredential, 'fingerprint'>): MessengerCredential {
+	const { appId, appSecret, accessToken, verifyToken, signingSecrets, baseUrl, apiVersion } = read;
+	const parts = [appId, appSecret, accessToken, verifyToken, baseUrl, apiVersion, ...signingSecrets];
+	return { ...read, fingerprint: fingerprintOf(parts) };
 }
 
 /** Whether it has what every delivery is checked with, and every call proven. */

@@ -1,7 +1,7 @@
 // EDGE: the Graph API endpoints this package uses, as typed calls. How a call is made is graphHttp.ts.
 import type { GraphAccess, GraphHttp } from './graphHttp';
 import { GraphFailure } from './lib/graphFailure';
-import { idOrNull, isObject, textOrNull, type JsonObject } from './lib/json';
+import { idOrNull, isObject, isTooDeep, textOrNull, type JsonObject } from './lib/json';
 import { readTokenFacts, type TokenFacts } from './lib/preflight';
 import type { AppRecord } from './lib/subscription';
 
@@ -170,7 +170,7 @@ export class GraphApi {
 			token: pageToken,
 			query: { fields },
 		});
-		return isObject(answer) && Object.keys(answer).length > 0 ? answer : null;
+		return isObject(answer) && Object.keys(answer).length > 0 && !isTooDeep(answer) ? answer : null;
 	}
 
 	private get appToken(): string {

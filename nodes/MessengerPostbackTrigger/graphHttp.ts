@@ -2,10 +2,12 @@
 // App Secret, none waits without limit, and what goes wrong becomes a GraphFailure.
 import { createHmac } from 'node:crypto';
 import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
+import { readBaseUrl } from './lib/baseUrl';
+import { ExpiringCache } from './lib/expiringCache';
 import { GraphFailure, isThrottle, readMetaError, type GraphOutcome } from './lib/graphFailure';
 import { isObject, parseJson, textOrNull, type JsonObject } from './lib/json';
 import { redact } from './lib/redact';
-import { waitSeconds } from './lib/throttle';
+import { MAX_WAIT_SECONDS, waitSeconds } from './lib/throttle';
 
 /**
  * n8n tries a publication five times, with a clean-up after each, and gives all of it 84 seconds: short enough that the
@@ -15,7 +17,7 @@ export const READ_TIMEOUT_SECONDS = 6;
 /** Meta makes its handshake during a write. */
 export const WRITE_TIMEOUT_SECONDS = 15;
 /** A wait that Meta asks for is kept within one call when it is this short; a longer one ends the attempt. */
-const MAX_WAIT_SECONDS = 5;
+const SHORT_WAIT_SECONDS = 5;
 
 /** The part of n8n's helpers that is used. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
@@ -34,6 +36,18 @@ export interface GraphAccess {
 	accessToken: string;
 	baseUrl: string;
 	apiVersion: string;
+	/** Of the whole credential; what is remembered is kept by it. */
+	fingerprint: string;
+}
+
+/** What calls are made for. Each has a hold of its own: names of customers must not hold back an unpublishing. */
+export type Purpose = 'registration' | 'profiles';
+
+export interface GraphHttpOptions {
+	/** `registration` by default. */
+	purpose?: Purpose;
+	/** For a call that cannot wait, such as leaving before n8n gives up. Meta may still refuse it. */
+	ignoresHold?: boolean;
 }
 
 export interface GraphCall {
@@ -53,16 +67,23 @@ interface Answer {
 	wait: number | null;
 }
 
-// Shared by all triggers of this process: calling again while throttled only makes Meta's wait longer.
-const heldBackUntil = new Map<string, number>();
+/**
+ * Until when, by credential and purpose. Shared by all triggers of this process: calling again while throttled only makes
+ * Meta's wait longer.
+ */
+const holds = new ExpiringCache<number>(10_000, MAX_WAIT_SECONDS * 1000);
 
 export class GraphHttp {
 	private readonly http: HttpRequest;
 	private readonly access: GraphAccess;
+	private readonly holdKey: string;
+	private readonly ignoresHold: boolean;
 
-	constructor(http: HttpRequest, access: GraphAccess) {
+	constructor(http: HttpRequest, access: GraphAccess, options: GraphHttpOptions = {}) {
 		this.http = http;
 		this.access = access;
+		this.holdKey = `${access.fingerprint}/${options.purpose ?? 'registration'}`;
+		this.ignoresHold = options.ignoresHold ?? false;
 	}
 
 	/**
@@ -70,16 +91,25 @@ export class GraphHttp {
 	 * @throws {GraphFailure} for everything else
 	 */
 	async call(call: GraphCall): Promise<unknown> {
-		const heldBackFor = ((heldBackUntil.get(this.access.appId) ?? 0) - Date.now()) / 1000;
-		if (heldBackFor > 0) throw this.failure(call, { kind: 'heldBack', seconds: heldBackFor });
+		if (readBaseUrl(this.access.baseUrl) === null) throw this.failure(call, { kind: 'noAddress' });
+		const now = Date.now();
+		const heldUntil = this.ignoresHold ? undefined : holds.get(this.holdKey, now);
+		if (heldUntil !== undefined) {
+			throw this.failure(call, { kind: 'heldBack', seconds: (heldUntil - now) / 1000 });
+		}
 		let answer = await this.send(call);
-		if (answer.wait !== null && answer.wait <= MAX_WAIT_SECONDS) {
+		if (answer.wait !== null && answer.wait <= SHORT_WAIT_SECONDS) {
 			await sleep(answer.wait * 1000);
 			answer = await this.send(call);
 		}
-		if (answer.wait !== null) heldBackUntil.set(this.access.appId, Date.now() + answer.wait * 1000);
+		if (answer.wait !== null) this.hold(answer.wait * 1000);
 		if (answer.outcome !== null) throw this.failure(call, answer.outcome);
 		return answer.body;
+	}
+
+	private hold(ms: number): void {
+		const now = Date.now();
+		holds.set(this.holdKey, now + ms, now, ms);
 	}
 
 	private async send(call: GraphCall): Promise<Answer> {
@@ -110,7 +140,7 @@ export class GraphHttp {
 		const proof = createHmac('sha256', this.access.appSecret).update(`${token}|${seconds}`).digest('hex');
 		return {
 			method,
-			url: `${this.access.baseUrl.replace(/\/+$/, '')}/${this.access.apiVersion}/${path}`,
+			url: `${this.access.baseUrl}/${this.access.apiVersion}/${path}`,
 			// Meta reads the proof from the query string only, whatever the method.
 			qs: { ...query, appsecret_proof: proof, appsecret_time: seconds },
 			headers: {

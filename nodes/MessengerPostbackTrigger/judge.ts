@@ -20,10 +20,11 @@ export async function judgeWithCredential<Verdict extends { ok: boolean }>(
 	const type = credentialType(authentication);
 	const read = async () => readCredential(await context.getCredentials(type), authentication);
 	const node = context.getNode();
-	const id = node.credentials?.[type]?.id ?? `${context.getWorkflow().id}/${node.id}`;
-	const { credential, isFresh } = await credentials.get(id, Date.now(), read);
+	// Not by the credential alone: n8n decides for each workflow whether it may be used, and its expressions see the workflow.
+	const key = `${type}/${node.credentials?.[type]?.id}/${context.getWorkflow().id}/${node.id}`;
+	const { credential, isFresh } = await credentials.get(key, Date.now(), read);
 	const verdict = judge(credential);
 	if (verdict.ok || isFresh) return { verdict, credential };
-	const fresh = await credentials.reread(id, Date.now(), read);
+	const fresh = await credentials.reread(key, Date.now(), read);
 	return fresh === null ? { verdict, credential } : { verdict: judge(fresh), credential: fresh };
 }

@@ -8,7 +8,7 @@ import { Background } from './background';
 import { graphError } from './graphError';
 import type { PageAccess } from './graphApi';
 import { GraphFailure, isLastingRefusal } from './lib/graphFailure';
-import { formatFindings, type Finding } from './lib/preflight';
+import { formatFindings, NO_PAGE, type Finding } from './lib/preflight';
 import {
 	forgetRegistered,
 	isSameWish,
@@ -20,7 +20,7 @@ import { leftBehindText, notMendedText } from './lib/registrationTexts';
 import { credentialForLeaving, forgetCredential, rememberCredential } from './leavingCredential';
 import { logLine, openRegistrar, readComplete, registrationKeyOf, webhookUrlOf } from './openRegistrar';
 import { findPages } from './pages';
-import { readSettings } from './parameters';
+import { isMeantToChoosePages, readSettings } from './parameters';
 import { lookBeforeRegistering, manualFindings, settingsFindings } from './preflightChecks';
 import { isRegistered, register, registeredAs } from './register';
 import { appKeyOf, wishOf, type Registrar } from './registrar';
@@ -66,7 +66,8 @@ export async function join(context: IHookFunctions): Promise<void> {
 	const settings = readSettings(context);
 	const credential = await readComplete(context);
 	if (settings.isManual) {
-		refuseBlocking(context, manualFindings(settings, credential));
+		const hasNoPage = settings.pageIds === null && isMeantToChoosePages(context);
+		refuseBlocking(context, [...manualFindings(settings, credential), ...(hasNoPage ? [NO_PAGE] : [])]);
 		return;
 	}
 	const registrar = openRegistrar(context, settings, credential);
@@ -95,7 +96,8 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	const noted = readRegistered(staticData);
 	const credential = await credentialForLeaving(context, noted);
 	if (credential === null) return;
-	const registrar = openRegistrar(context, settings, credential);
+	// The other members lose taps until it is done.
+	const registrar = openRegistrar(context, settings, credential, { ignoresHold: true });
 	const key = registrationKeyOf(registrar);
 	if (Date.now() - (failedChecks.get(key) ?? 0) < CLEAN_UP_MS) return;
 	failedChecks.delete(key);

@@ -2,7 +2,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { credentialType, isComplete, readCredential, type MessengerCredential } from './credential';
 import { GraphApi } from './graphApi';
-import { GraphHttp, httpOf } from './graphHttp';
+import { GraphHttp, httpOf, type GraphHttpOptions } from './graphHttp';
 import { INCOMPLETE } from './lib/preflight';
 import { readAuthentication, type TriggerSettings } from './parameters';
 import { appKeyOf, type Registrar } from './registrar';
@@ -11,11 +11,12 @@ export function openRegistrar(
 	context: IHookFunctions,
 	settings: TriggerSettings,
 	credential: MessengerCredential,
+	options: GraphHttpOptions = {},
 ): Registrar {
 	const http = httpOf(context);
 	const url = new URL(webhookUrlOf(context));
 	return {
-		api: new GraphApi(new GraphHttp(http, credential), credential),
+		api: new GraphApi(new GraphHttp(http, credential, options), credential),
 		http,
 		credential,
 		self: { origin: url.origin, path: url.pathname, isTest: isTest(context, url.pathname) },

@@ -1,5 +1,5 @@
 // Reads the trigger's parameters into one checked object; an expression may have produced anything.
-import type { NodeParameterValueType } from 'n8n-workflow';
+import type { INode, NodeParameterValueType } from 'n8n-workflow';
 import { isChannel, isEventKind, type Channel, type EventKind } from './lib/fields';
 import type { OutputForm } from './lib/item';
 import { idOrNull, isObject, textOrNull } from './lib/json';
@@ -39,6 +39,13 @@ export type Authentication = 'accessToken' | 'oAuth2';
 
 export function readAuthentication(source: ParameterSource): Authentication {
 	return source.getNodeParameter('authentication', 'accessToken') === 'oAuth2' ? 'oAuth2' : 'accessToken';
+}
+
+/** Whether an expression chooses the Pages: when it gives none, that is no list left empty. */
+export function isMeantToChoosePages(source: ParameterSource & { getNode(): INode }): boolean {
+	if (source.getNodeParameter('pageSelection', 'selected') === 'all') return false;
+	const { pages } = source.getNode().parameters;
+	return typeof pages === 'string' && pages.startsWith('=');
 }
 
 export function readSettings(source: ParameterSource): TriggerSettings {

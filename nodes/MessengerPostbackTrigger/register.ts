@@ -7,7 +7,7 @@ import { CHANNELS, type Channel } from './lib/fields';
 import { isLastingRefusal, type GraphFailure } from './lib/graphFailure';
 import {
 	conflictText,
-	dashboardText,
+	instagramRefusedText,
 	lostWriteText,
 	refusedPagesText,
 	RegistrationRefused,
@@ -162,11 +162,12 @@ class Joining {
 		return plan;
 	}
 
-	/** Some app types have to set Instagram up in the dashboard; Messenger goes on without it. */
+	/** Some apps have to set Instagram up otherwise; Messenger goes on without it. */
 	private refused(channel: Channel, failure: GraphFailure): void {
 		const { self, settings, warn } = this.registrar;
-		if (channel !== 'instagram' || !isObjectRefused(failure)) throw failure;
-		const text = dashboardText(failure, self, fieldsOf(settings).instagram ?? []);
+		const fields = fieldsOf(settings).instagram ?? [];
+		const text = channel === 'instagram' ? instagramRefusedText(failure, self, fields) : null;
+		if (text === null) throw failure;
 		if (settings.channels.length === 1) throw new RegistrationRefused(text);
 		warn(text);
 		this.channels = this.channels.filter((one) => one !== channel);
@@ -232,8 +233,4 @@ async function subscribePage({ api, settings }: Registrar, page: PageAccess): Pr
 	if (planPageJoin(await api.pageFields(page), wanted) !== null) {
 		throw new RegistrationRefused(lostWriteText(page.id, 'Page'));
 	}
-}
-
-function isObjectRefused({ code }: GraphFailure): boolean {
-	return code === 100 || code === 3 || code === 10 || code === 200;
 }

@@ -1,10 +1,10 @@
 // What registering and unregistering share: who we are, how Meta and the other members are asked, what was found.
-import { createHash } from 'node:crypto';
 import type { MessengerCredential } from './credential';
 import type { GraphApi } from './graphApi';
 import type { HttpRequest } from './graphHttp';
 import { ALL_CHANNELS, CHANNELS, wantedFields, type Channel } from './lib/fields';
 import { formatCallback } from './lib/callback';
+import { fingerprintOf } from './lib/fingerprint';
 import type { Wish } from './lib/registered';
 import { sickMemberText } from './lib/registrationTexts';
 import { membersToAsk, type AppRecord, type Replies, type Self } from './lib/subscription';
@@ -72,7 +72,5 @@ export async function writeApp(
 
 /** The same for all credentials that can change this app's record at this Meta, and for nobody else's. */
 export function appKeyOf({ appId, appSecret, baseUrl }: MessengerCredential): string {
-	return createHash('sha256')
-		.update(JSON.stringify([appId, appSecret, baseUrl]))
-		.digest('hex');
+	return fingerprintOf([appId, appSecret, baseUrl]);
 }

@@ -48,13 +48,12 @@ const FUNCTIONS: Record<string, () => string[]> = {
 		].flatMap((pages) => preflight.unreachablePages(pages).map(({ text }) => text)),
 	ruleFindings: () => {
 		const condition = { field: 'payload', key: '', operator: 'regex' } as const;
-		const rules = [[], [{ ...condition, value: '(' }], [{ ...condition, value: '(?=a)' }]].map(
-			(conditions) => ({
-				outputName: '',
-				combine: 'all' as const,
-				conditions,
-			}),
-		);
+		const patterns = ['(', '(?=a)', 'a'.repeat(10_000)];
+		const rules = [[], ...patterns.map((value) => [{ ...condition, value }])].map((conditions) => ({
+			outputName: '',
+			combine: 'all' as const,
+			conditions,
+		}));
 		return preflight.ruleFindings(compileRules(rules, ROUTING).findings).map(({ text }) => text);
 	},
 	conflictText: () =>
@@ -70,6 +69,11 @@ const FUNCTIONS: Record<string, () => string[]> = {
 			'messages',
 		]),
 	],
+	missingPermissionText: () => [
+		registration.missingPermissionText(new GraphFailure('register it', { kind: 'refused', error: ERROR })),
+	],
+	// One of the two above.
+	instagramRefusedText: () => [],
 	lostWriteText: () => [
 		registration.lostWriteText('page', 'app'),
 		registration.lostWriteText('1000', 'Page'),
@@ -102,6 +106,7 @@ export function publishMessages(): string[] {
 		{ kind: 'unreadable', status: 502 },
 		{ kind: 'timedOut', seconds: 10 },
 		{ kind: 'unreachable', cause: 'ECONNREFUSED' },
+		{ kind: 'noAddress' },
 		{ kind: 'heldBack', seconds: 60 },
 	];
 	return [...spoken, ...outcomes.map((outcome) => new GraphFailure('subscribe Page 1', outcome).message)];
@@ -124,6 +129,9 @@ export function remedies(): Map<string, string> {
 			if (special !== remedy) note(special, `${code}/${subcode}`);
 		}
 	}
+	const about = (message: string) => remedyOf({ ...ERROR, code: 100, message });
+	note(about('callback_url'), '100, about `callback_url`');
+	note(about('fields'), '100, about `fields`');
 	note(remedyOf({ ...ERROR, message: 'Invalid appsecret_proof' }), 'any, about `appsecret_proof`');
 	note(fallback, 'any other');
 	return new Map([...codes].map(([remedy, list]) => [remedy, inRanges(list).join(', ')]));

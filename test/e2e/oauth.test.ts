@@ -117,6 +117,7 @@ it.each([
 	['https://graph.facebook.com', 'https://www.facebook.com/v25.0/dialog/oauth'],
 	['https://graph.facebook.com/', 'https://www.facebook.com/v25.0/dialog/oauth'],
 	['', 'https://www.facebook.com/v25.0/dialog/oauth'],
+	['  ', 'https://www.facebook.com/v25.0/dialog/oauth'],
 	['http://localhost:1/proxy/', 'http://localhost:1/proxy/v25.0/dialog/oauth'],
 ])('the login of Base URL "%s" is at %s', async (baseUrl, dialogUrl) => {
 	const { id } = await world.n8n.api.createCredential({

@@ -207,6 +207,55 @@ describe('failure of Meta', () => {
 	});
 });
 
+describe('Instagram webhooks that Meta refuses', () => {
+	const refuseInstagram = (code: number, words: string) => {
+		const body = { error: { message: words, code, fbtrace_id: 'TRC' } };
+		meta.addFault({ method: 'POST', path: /\/subscriptions$/, do: { status: 400, body } });
+	};
+	beforeEach(() => {
+		account = anAccount(meta, { withInstagram: true });
+	});
+
+	it('for want of a permission name it, and do not send to the dashboard to enter a URL', async () => {
+		refuseInstagram(200, '(#200) Requires instagram_manage_messages permission');
+		const message = await refusal({ channels: ['instagram'] });
+		expect(message).toContain('without instagram_manage_messages');
+		expect(message).toContain('code 200');
+		expect(message).not.toContain('enter the callback URL');
+	});
+
+	it('for want of a permission that Meta does not name, name those that Instagram needs', async () => {
+		refuseInstagram(10, '(#10) Application does not have permission for this action');
+		expect(await refusal({ channels: ['instagram'] })).toContain(
+			'without instagram_basic, instagram_manage_messages',
+		);
+	});
+
+	it('because the app sets them up in the dashboard say how, and advise nothing else', async () => {
+		refuseInstagram(100, '(#100) Param object must be one of {user, page, permissions, payments}');
+		const message = await refusal({ channels: ['instagram'] });
+		expect(message).toContain('enter the callback URL');
+		expect(message).not.toContain('API Version');
+	});
+
+	it('because of something else are told like any other refusal', async () => {
+		refuseInstagram(100, '(#100) Param callback_url must be an https URL');
+		const message = await refusal({ channels: ['instagram'] });
+		expect(message).toContain("The webhook's address was not accepted");
+		expect(message).not.toContain('App Dashboard');
+	});
+
+	it('are a warning where Messenger is published beside them', async () => {
+		const body = { error: { message: 'Requires instagram_basic permission', code: 10 } };
+		meta.addFault({ method: 'POST', path: /\/subscriptions$/, skip: 1, do: { status: 400, body } });
+		const parameters = { pages: [account.pages[0]?.id], channels: ['messenger', 'instagram'] };
+		await host.trigger({ credential: { ...account.credential }, parameters: parameters as never }).publish();
+		expect(host.log).toMatchObject([
+			{ level: 'warn', message: expect.stringContaining('without instagram_basic') },
+		]);
+	});
+});
+
 describe('rate limit', () => {
 	const throttled = { error: { message: 'Too many calls', code: 4, fbtrace_id: 'TRC' } };
 	const calls = () => meta.getCalls().length;

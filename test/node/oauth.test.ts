@@ -1,4 +1,5 @@
 // A login that has ended, or was taken back: what still works, and what the log says about the rest.
+import { Workflow, type IDataObject } from 'n8n-workflow';
 import { MessengerOAuth2Api } from '../../credentials/MessengerOAuth2Api.credentials';
 import { neededPermissions } from '../../nodes/MessengerPostbackTrigger/lib/preflight';
 import { startMeta, type App, type Meta, type Page } from '../../sandbox/meta/index.ts';
@@ -72,6 +73,46 @@ describe('permissions of the login', () => {
 		for (const option of options) {
 			expect(option.name).toContain(`(${'value' in option ? String(option.value) : ''})`);
 		}
+	});
+});
+
+describe('addresses of the login', () => {
+	/** As n8n works the hidden fields of a credential out. */
+	function addresses(data: IDataObject): unknown[] {
+		const workflow = new Workflow({ nodes: [], connections: {}, active: false, nodeTypes: {} as never });
+		const node = { id: '1', name: 'x', type: 'x', typeVersion: 1, position: [0, 0], parameters: {} };
+		return ['authUrl', 'accessTokenUrl'].map((name) => {
+			const property = new MessengerOAuth2Api().properties.find((one) => one.name === name);
+			const value = property?.default as string;
+			return workflow.expression.getComplexParameterValue(
+				node as never,
+				value,
+				'internal',
+				{},
+				undefined,
+				undefined,
+				data as never,
+			);
+		});
+	}
+
+	it.each([
+		[{}],
+		[{ baseUrl: '', apiVersion: '' }],
+		[{ baseUrl: '  ', apiVersion: ' ' }],
+		[{ baseUrl: ' https://graph.facebook.com/ ', apiVersion: ' v25.0' }],
+	])("are Meta's own with %j", (data) => {
+		expect(addresses(data)).toEqual([
+			'https://www.facebook.com/v25.0/dialog/oauth',
+			'https://graph.facebook.com/v25.0/oauth/access_token',
+		]);
+	});
+
+	it('are those of a proxy with its Base URL', () => {
+		expect(addresses({ baseUrl: 'http://localhost:1/proxy/', apiVersion: 'v24.0' })).toEqual([
+			'http://localhost:1/proxy/v24.0/dialog/oauth',
+			'http://localhost:1/proxy/v24.0/oauth/access_token',
+		]);
 	});
 });
 

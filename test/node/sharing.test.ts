@@ -241,6 +241,14 @@ describe('a publication that would hear nothing', () => {
 		expect(await messageOf(aTrigger({ channels: [] }).publish())).toContain('No channel is selected');
 	});
 
+	it('is refused with manual registration when the expression for its Pages gives none', async () => {
+		const manual = { registration: 'manual' };
+		const message = async (pages: unknown) =>
+			await messageOf(aTrigger({ ...manual, pages }, { verifyToken: 'own text' }).publish());
+		expect(await message('={{ [] }}')).toContain('No Page is selected');
+		expect(await message([])).toBe('nothing was refused');
+	});
+
 	it('is refused with rules but without a rule', async () => {
 		expect(await messageOf(aTrigger({ routing: 'rules', rules: {} }).publish())).toContain(
 			'there is no rule',

@@ -104,6 +104,11 @@ export class HostedTrigger {
 		return this.executions.flatMap((outputs) => (outputs[output] ?? []).map(({ json }) => json));
 	}
 
+	/** What publishing has noted. */
+	get staticData(): IDataObject {
+		return this.workflow.getStaticData('node', this.node);
+	}
+
 	/** As n8n publishes: with its attempts, and `delete` after each that failed. */
 	async publish({ attempts = 1 } = {}): Promise<void> {
 		await this.start(attempts);
@@ -266,7 +271,7 @@ export class HostedTrigger {
 		const result = await handled;
 		if (result.workflowData !== undefined) this.executions.push(result.workflowData);
 		if (result.noWebhookResponse === true) return;
-		await this.host.takingOver();
+		await this.host.takingOver(this);
 		if (this.host.isRefusingWork) response.status(500).json({ message: 'no execution could be started' });
 		else response.status(200).json(result.webhookResponse);
 		// The first event ends a test.
@@ -314,7 +319,7 @@ export class N8nHost {
 	/** As when n8n's database is down: `webhook()` returned items, but no execution can be started. */
 	isRefusingWork = false;
 	/** Awaited before n8n answers that it has taken the work over. */
-	takingOver: () => Promise<void> = async () => undefined;
+	takingOver: (trigger: HostedTrigger) => Promise<void> = async () => undefined;
 	/** Connections whose end has reached this side. */
 	closedConnections = 0;
 	origin = '';
@@ -339,6 +344,8 @@ export class N8nHost {
 		});
 		const server = app.listen(0, '127.0.0.1');
 		await new Promise((resolve) => server.once('listening', resolve));
+		// Longer than any test: a request must not go out on a connection that is being closed.
+		server.keepAliveTimeout = 120_000;
 		server.on('connection', (socket) => socket.once('close', () => (this.closedConnections += 1)));
 		this.server = server;
 		this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -16,4 +16,21 @@ describe('expiring cache', () => {
 		expect(cache.size).toBe(3);
 		expect(['a', 'b', 'c', 'd'].map((key) => cache.get(key, 1))).toEqual([3, undefined, 2, 4]);
 	});
+
+	it('can keep a value for less than its age, and never for more', () => {
+		const cache = new ExpiringCache<string>(10, 1_000);
+		cache.set('less', 'value', 0, 100);
+		cache.set('more', 'value', 0, 9_999);
+		expect([cache.get('less', 99), cache.get('less', 100)]).toEqual(['value', undefined]);
+		expect([cache.get('more', 999), cache.get('more', 1_000)]).toEqual(['value', undefined]);
+	});
+
+	it('lets go of what has expired', () => {
+		const cache = new ExpiringCache<string>(10, 1_000);
+		for (const key of ['a', 'b', 'c']) cache.set(key, 'value', 0);
+		cache.set('d', 'value', 999);
+		expect(cache.size).toBe(4);
+		cache.set('e', 'value', 1_000);
+		expect(cache.size).toBe(2);
+	});
 });

@@ -1,6 +1,9 @@
 import {
 	GraphFailure,
+	isDashboardOnly,
+	isMissingPermission,
 	isThrottle,
+	permissionsIn,
 	readMetaError,
 	type GraphOutcome,
 } from '../../nodes/MessengerPostbackTrigger/lib/graphFailure';
@@ -87,7 +90,42 @@ describe('message of a failed call', () => {
 		);
 	});
 
+	it.each([
+		[
+			'(#200) Requires pages_messaging permission to manage the object',
+			200,
+			'the permission pages_messaging,',
+		],
+		['This endpoint requires the instagram_basic permission', 10, 'the permission instagram_basic,'],
+		[
+			'(#100) This endpoint needs the pages_read_engagement or pages_show_list permission',
+			100,
+			'the permissions pages_read_engagement, pages_show_list,',
+		],
+		['(#200) Not enough permission', 200, 'the permission that Meta names,'],
+	])('names the permission that Meta names: %s', (message, code, remedy) => {
+		expect(textOf(refused(code, null, message))).toContain(`Give the token ${remedy}`);
+	});
+
+	it.each([
+		['(#100) Param callback_url must be an https URL', "webhook's address was not accepted"],
+		['(#100) Param subscribed_fields[0] must be one of {FEED}', 'A webhook field was not accepted'],
+		['(#100) Param fields must contain valid page webhook fields', 'A webhook field was not accepted'],
+		['(#100) Tried accessing nonexisting field (accounts) on node type (Page)', "Meta's own words say which"],
+	])('advises on code 100 by what it is about: %s', (message, remedy) => {
+		expect(textOf(refused(100, null, message))).toContain(remedy);
+	});
+
+	it('does not tell a user to check IDs when the address or a field was refused', () => {
+		expect(textOf(refused(100, null, 'Param callback_url must be an https URL'))).not.toContain('Page ID');
+	});
+
 	it.each<[string, GraphOutcome, string]>([
+		[
+			'not asked for',
+			{ kind: 'noAddress' },
+			"Did not subscribe Page 1000: 'Base URL' in the credential is not a web address",
+		],
 		[
 			'unreadable',
 			{ kind: 'unreadable', status: 502 },
@@ -108,5 +146,51 @@ describe('message of a failed call', () => {
 
 	it("shortens a long text of Meta's", () => {
 		expect(textOf(refused(1, null, 'x'.repeat(5_000))).length).toBeLessThan(400);
+	});
+});
+
+describe('refusal of an object', () => {
+	const failure = (...error: Parameters<typeof metaError>) => new GraphFailure('do it', refused(...error));
+
+	it.each<Parameters<typeof metaError>>([
+		[3, null, 'Application does not have the capability'],
+		[100, null, 'Param object must be one of {user, page}'],
+	])('sends to the dashboard for code %d/%j: %s', (...error) => {
+		expect(isDashboardOnly(failure(...error))).toBe(true);
+		expect(isMissingPermission(failure(...error))).toBe(false);
+	});
+
+	it.each<Parameters<typeof metaError>>([
+		[10, null, 'This needs the instagram_manage_messages permission'],
+		[200, null, 'no'],
+		[299, null, 'no'],
+		[100, null, 'Cannot be loaded due to missing permission instagram_basic'],
+	])('is a missing permission for code %d/%j: %s', (...error) => {
+		expect(isMissingPermission(failure(...error))).toBe(true);
+		expect(isDashboardOnly(failure(...error))).toBe(false);
+	});
+
+	it.each<Parameters<typeof metaError>>([
+		[1, null, 'no'],
+		[190, null, 'no'],
+		[210, null, 'no'],
+		[2200, null, 'no'],
+		[100, 33, 'Object does not exist'],
+		[100, null, 'Param callback_url must be an https URL'],
+		[100, null, 'Param fields must be valid'],
+		[100, null, 'Invalid appsecret_proof provided in the API argument'],
+	])('is neither for code %d/%j: %s', (...error) => {
+		expect(isDashboardOnly(failure(...error))).toBe(false);
+		expect(isMissingPermission(failure(...error))).toBe(false);
+	});
+
+	it('is neither when there was no answer', () => {
+		const silent = new GraphFailure('do it', { kind: 'timedOut', seconds: 6 });
+		expect([isDashboardOnly(silent), isMissingPermission(silent)]).toEqual([false, false]);
+	});
+
+	it('has each permission once, and no field that only looks like one', () => {
+		expect(permissionsIn('needs pages_messaging permission, pages_messaging')).toEqual(['pages_messaging']);
+		expect(permissionsIn('nonexisting field (instagram_business_account)')).toEqual([]);
 	});
 });

@@ -14,6 +14,16 @@ describe('wait that Meta asks for', () => {
 		['a minute without headers', {}, 60],
 		['a minute for a date in Retry-After', { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }, 60],
 		['a minute for a broken business header', { 'x-business-use-case-usage': '{' }, 60],
+		['15 minutes for an absurd Retry-After', { 'retry-after': '1000000000' }, 900],
+		['15 minutes for a Retry-After beyond all numbers', { 'retry-after': '9'.repeat(400) }, 900],
+		['15 minutes for absurd minutes', { 'x-business-use-case-usage': usage(1e12) }, 900],
+		['what Meta asks for, up to 15 minutes', { 'retry-after': '899' }, 899],
+		['a minute for a negative Retry-After', { 'retry-after': '-5' }, 60],
+		['a minute for no number in Retry-After', { 'retry-after': 'NaN' }, 60],
+		['a minute for an infinite Retry-After', { 'retry-after': 'Infinity' }, 60],
+		['a minute for an empty Retry-After', { 'retry-after': ' ' }, 60],
+		['a minute for negative minutes', { 'x-business-use-case-usage': usage(-3) }, 60],
+		['a minute for a list of nothing', { 'x-business-use-case-usage': '{"99":[null,{}]}' }, 60],
 		['a minute for words in the business header', { 'x-business-use-case-usage': usage('soon') }, 60],
 	])('is %s', (_label, headers, expected) => {
 		expect(waitSeconds(headers)).toBe(expected);

@@ -3,11 +3,11 @@
 export class ExpiringCache<Value> {
 	private readonly entries = new Map<string, { value: Value; expiresAt: number }>();
 	private readonly maxEntries: number;
-	private readonly ageMs: number;
+	private readonly maxAgeMs: number;
 
-	constructor(maxEntries: number, ageMs: number) {
+	constructor(maxEntries: number, maxAgeMs: number) {
 		this.maxEntries = maxEntries;
-		this.ageMs = ageMs;
+		this.maxAgeMs = maxAgeMs;
 	}
 
 	/** Undefined when it was never set, has expired, or had to make room. */
@@ -16,12 +16,13 @@ export class ExpiringCache<Value> {
 		return entry !== undefined && entry.expiresAt > now ? entry.value : undefined;
 	}
 
-	/** Makes room by forgetting the entry that was set the longest ago. */
-	set(key: string, value: Value, now: number): void {
+	/** Makes room by forgetting what has expired, or else the entry that was set the longest ago. */
+	set(key: string, value: Value, now: number, ageMs = this.maxAgeMs): void {
 		this.entries.delete(key);
+		this.forgetExpired(now);
 		const [oldest] = this.entries.keys();
 		if (this.entries.size >= this.maxEntries && oldest !== undefined) this.entries.delete(oldest);
-		this.entries.set(key, { value, expiresAt: now + this.ageMs });
+		this.entries.set(key, { value, expiresAt: now + Math.min(ageMs, this.maxAgeMs) });
 	}
 
 	delete(key: string): void {
@@ -30,5 +31,13 @@ export class ExpiringCache<Value> {
 
 	get size(): number {
 		return this.entries.size;
+	}
+
+	/** From the oldest on, up to the first that is still good: tokens and names do not stay for want of a successor. */
+	private forgetExpired(now: number): void {
+		for (const [key, { expiresAt }] of this.entries) {
+			if (expiresAt > now) return;
+			this.entries.delete(key);
+		}
 	}
 }

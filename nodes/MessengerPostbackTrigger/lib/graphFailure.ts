@@ -1,4 +1,5 @@
 // What went wrong in a call to the Graph API, in words: what happened, what to do, Meta's own text and numbers.
+import { NO_WEB_ADDRESS } from './baseUrl';
 import { isObject, textOrNull } from './json';
 
 /** The `error` object of a Graph answer; see docs/META-FACTS.md for the codes. */
@@ -17,6 +18,8 @@ export type GraphOutcome =
 	| { kind: 'timedOut'; seconds: number }
 	/** No answer: DNS, connection refused, connection reset; `cause` in words. */
 	| { kind: 'unreachable'; cause: string }
+	/** Not sent, because 'Base URL' is no address. */
+	| { kind: 'noAddress' }
 	/** Not sent, because Meta asked to wait. */
 	| { kind: 'heldBack'; seconds: number };
 
@@ -62,6 +65,8 @@ function describeOutcome(doing: string, outcome: GraphOutcome): string {
 			return `Could not ${doing}: Meta did not answer within ${outcome.seconds} seconds. Try again; if it stays, check the network between n8n and 'Base URL'.`;
 		case 'unreachable':
 			return `Could not ${doing}: Meta cannot be reached (${outcome.cause}). Check 'Base URL' in the credential and n8n's internet access.`;
+		case 'noAddress':
+			return `Did not ${doing}: ${NO_WEB_ADDRESS}.`;
 		case 'heldBack':
 			return `Did not ${doing}: Meta's rate limit is reached. Wait ${describeWait(outcome.seconds)}, then publish again.`;
 	}
@@ -87,8 +92,6 @@ export function shorten(text: string, length: number): string {
 
 const NEW_TOKEN =
 	"Create a new access token and put it in 'Access Token' of the credential, or connect its account again.";
-const PERMISSION =
-	'Give the token the permission that Meta names, with an app role or App Review, and create the token again.';
 const WAIT = 'The rate limit is reached: wait some minutes, then publish again.';
 
 const REMEDIES: Record<string, string> = {
@@ -96,10 +99,10 @@ const REMEDIES: Record<string, string> = {
 	'2': "Meta's service is down for now: try again in a few minutes.",
 	'3': 'The app lacks a capability: add the Messenger or Instagram product to it in the App Dashboard.',
 	'4': WAIT,
-	'10': PERMISSION,
 	'17': WAIT,
 	'32': WAIT,
-	'100': "A value was not accepted: check 'App ID', the Page IDs and 'API Version'.",
+	'100':
+		"A value was not accepted, and Meta's own words say which: check what they name, such as 'App ID', a Page ID or 'API Version'.",
 	'100/33': 'The token cannot see this ID: check the Page ID and that the token has access to the Page.',
 	'102': NEW_TOKEN,
 	'190': NEW_TOKEN,
@@ -134,12 +137,66 @@ export function isLastingRefusal({ outcome, code }: GraphFailure): boolean {
 	return outcome.kind === 'refused' && (code === null || !PASSING_CODES.has(code));
 }
 
-function remedyFor({ message, code, subcode }: MetaError): string {
+/** Code 100 covers any parameter. These are the ones of ours that Meta's words can name. */
+const PARAMETER_REMEDIES: ReadonlyArray<readonly [RegExp, string]> = [
+	[
+		/callback[_ ]?url/i,
+		"The webhook's address was not accepted: it must be public and begin with https://. Set n8n's WEBHOOK_URL to one, or use a tunnel.",
+	],
+	[
+		/\b(subscribed_)?fields\b/i,
+		"A webhook field was not accepted: check 'API Version' in the credential, and that the app has the Messenger product, or for Instagram the Instagram product.",
+	],
+];
+
+function remedyFor(error: MetaError): string {
+	const { message, code, subcode } = error;
 	if (/appsecret_proof/.test(message)) {
 		return "'App Secret' and 'Access Token' in the credential must belong to the same app.";
 	}
-	const isPermission = code !== null && code >= 200 && code <= 299 && code !== 210;
-	return (
-		REMEDIES[`${code}/${subcode}`] ?? REMEDIES[`${code}`] ?? (isPermission ? PERMISSION : 'Try again later.')
-	);
+	const special = REMEDIES[`${code}/${subcode}`];
+	if (special !== undefined) return special;
+	if (isPermission(error)) return permissionRemedy(permissionsIn(message));
+	return parameterRemedy(error) ?? REMEDIES[`${code}`] ?? 'Try again later.';
+}
+
+function parameterRemedy({ message, code }: MetaError): string | null {
+	if (code !== 100) return null;
+	return PARAMETER_REMEDIES.find(([words]) => words.test(message))?.[1] ?? null;
+}
+
+function permissionRemedy(names: readonly string[]): string {
+	const which =
+		names.length === 0
+			? 'the permission that Meta names'
+			: `the permission${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
+	return `Give the token ${which}, with an app role or App Review, and create the token again.`;
+}
+
+/** Also a code 100 whose words name the permission. */
+function isPermission({ message, code }: MetaError): boolean {
+	if (code === 100) return permissionsIn(message).length > 0;
+	return code === 10 || (code !== null && code >= 200 && code <= 299 && code !== 210);
+}
+
+/** The permissions that Meta's words name, such as `instagram_manage_messages`; none where it speaks of something else. */
+export function permissionsIn(message: string): string[] {
+	if (!/permission/i.test(message)) return [];
+	return [...new Set(message.match(/\b(?:pages|instagram|business)_[a-z_]*[a-z]\b/g) ?? [])];
+}
+
+/** Whether Meta refused for want of a permission. */
+export function isMissingPermission({ outcome }: GraphFailure): boolean {
+	return outcome.kind === 'refused' && isPermission(outcome.error);
+}
+
+/** Whether Meta refused the object itself, as it does for app types that set it up in the dashboard. */
+export function isDashboardOnly({ outcome, code, subcode }: GraphFailure): boolean {
+	if (outcome.kind !== 'refused' || isPermission(outcome.error)) return false;
+	const isAboutObject =
+		code === 100 &&
+		subcode !== 33 &&
+		parameterRemedy(outcome.error) === null &&
+		!/appsecret_proof/.test(outcome.error.message);
+	return code === 3 || isAboutObject;
 }

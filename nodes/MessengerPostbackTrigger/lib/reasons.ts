@@ -17,11 +17,17 @@ export type SkipReason =
 
 export type BodyRefusal = 'notAnEnvelope' | 'notJson';
 export type Refusal = HandshakeRefusal | SignatureRefusal | BodyRefusal;
-export type Notice = 'standbyWithoutPayload' | 'relayFailed';
+export type Notice =
+	| 'memberGivenUp'
+	| 'memberListNotAuthentic'
+	| 'memberRefused'
+	| 'noPageSelected'
+	| 'relayFailed'
+	| 'standbyWithoutPayload';
 export type Reason = Refusal | SkipReason | Notice;
 
 export interface ReasonText {
-	level: 'debug' | 'info' | 'warn';
+	level: 'debug' | 'info' | 'warn' | 'error';
 	/** What happened. */
 	message: string;
 	/** What to do, or why nothing needs doing. */
@@ -120,7 +126,7 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 	},
 	duplicate: {
 		level: 'info',
-		message: 'Meta delivered the event again after it had been accepted',
+		message: 'The event was delivered again after n8n had taken it over, or while it was doing so',
 		description: "Nothing needs doing; switch 'Ignore Duplicates' off to receive such events",
 	},
 	echo: {
@@ -166,15 +172,40 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 };
 
 export const NOTICES: Record<Notice, ReasonText> = {
-	standbyWithoutPayload: {
-		level: 'info',
-		message: 'A tap arrived on standby without its payload',
+	memberGivenUp: {
+		level: 'error',
+		message: 'Another workflow that shares this Meta app has failed for ten minutes and missed a delivery',
 		description:
-			"Meta gives the payload only to the app that sent the button; the item's 'payload' is null and 'isStandby' is true",
+			'It gets each delivery once and Meta is not asked to bring it again, so that the other workflows keep receiving. Check that this address of n8n answers',
+	},
+	memberListNotAuthentic: {
+		level: 'warn',
+		message:
+			'A delivery came with a list of other workflows that was not made with this App Secret, and was not passed on to them',
+		description:
+			"Publish one of the workflows that share this Meta app again, which renews the list. If that does not end it, a proxy changes the query string of the webhook's address, or somebody sends a recorded delivery again",
+	},
+	memberRefused: {
+		level: 'warn',
+		message: 'Another workflow that shares this Meta app refused a delivery and missed it',
+		description:
+			"401: 'App Secret' in the credential of that workflow is not the one of this workflow. 403: a proxy in front of n8n does not let it through",
+	},
+	noPageSelected: {
+		level: 'warn',
+		message: "'Page Names or IDs' gave no Page for a delivery, so none of its events was taken",
+		description:
+			"Correct the expression in it so that it gives Page IDs without an earlier node's data, or choose Pages from the list, or set 'Pages' to 'All Pages'; then publish again",
 	},
 	relayFailed: {
 		level: 'warn',
 		message: 'Another workflow that shares this Meta app did not accept a delivery',
 		description: 'Meta was asked to deliver it again; check that the other workflow answers',
+	},
+	standbyWithoutPayload: {
+		level: 'info',
+		message: 'A tap arrived on standby without its payload',
+		description:
+			"Meta gives the payload only to the app that sent the button; the item's 'payload' is null and 'isStandby' is true",
 	},
 };

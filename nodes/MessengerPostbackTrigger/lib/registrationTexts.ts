@@ -1,6 +1,12 @@
 // What a user reads when a registration cannot be made: what happened and what to do, in one line each.
-import type { GraphFailure } from './graphFailure';
-import { listOf } from './preflight';
+import {
+	isDashboardOnly,
+	isMissingPermission,
+	permissionsIn,
+	quoteMeta,
+	type GraphFailure,
+} from './graphFailure';
+import { listOf, neededPermissions } from './preflight';
 import type { Conflict, Self } from './subscription';
 
 /** A registration that was refused before or instead of a write; the message is for the user. */
@@ -38,7 +44,29 @@ export function refusedPagesText(
 
 /** For an object that Meta lets some apps register only in its dashboard. */
 export function dashboardText(failure: GraphFailure, self: Self, fields: readonly string[]): string {
-	return `Meta does not let this app register Instagram webhooks by itself. In the App Dashboard, under Webhooks > Instagram, enter the callback URL ${self.origin}${self.path} and the 'Verify Token' of the credential, and subscribe ${fields.join(', ')}. ${failure.message}`;
+	return `Meta does not let this app register Instagram webhooks by itself. In the App Dashboard, under Webhooks > Instagram, enter the callback URL ${self.origin}${self.path} and the 'Verify Token' of the credential, and subscribe ${fields.join(', ')}. ${quoteOf(failure)}`;
+}
+
+/** For Instagram webhooks of an app without a permission that they need: those that Meta names, or else all. */
+export function missingPermissionText(failure: GraphFailure): string {
+	const named = failure.outcome.kind === 'refused' ? permissionsIn(failure.outcome.error.message) : [];
+	const needed = neededPermissions(true).filter((name) => !neededPermissions(false).includes(name));
+	return `Meta does not register Instagram webhooks for this app without ${listOf(named.length > 0 ? named : needed)}. Add what is missing under App Review > Permissions and Features in the App Dashboard, create the token again with it, then publish again. ${quoteOf(failure)}`;
+}
+
+/** Why Instagram webhooks were refused, where Meta's answer is about Instagram and nothing else; null where it is not. */
+export function instagramRefusedText(
+	failure: GraphFailure,
+	self: Self,
+	fields: readonly string[],
+): string | null {
+	if (isMissingPermission(failure)) return missingPermissionText(failure);
+	return isDashboardOnly(failure) ? dashboardText(failure, self, fields) : null;
+}
+
+// Without the advice for the code, which would contradict.
+function quoteOf({ outcome, message }: GraphFailure): string {
+	return outcome.kind === 'refused' ? quoteMeta(outcome.error) : message;
 }
 
 export function lostWriteText(what: string, level: 'app' | 'Page'): string {

@@ -3,14 +3,25 @@ import { isObject, parseJson } from './json';
 
 const DEFAULT_WAIT_SECONDS = 60;
 const SECONDS_PER_MINUTE = 60;
+/** However much a header asks for: Meta's real waits are minutes, and a wrong header must not silence a workflow. */
+export const MAX_WAIT_SECONDS = 15 * SECONDS_PER_MINUTE;
 
-/** `Retry-After` in seconds, else the business usage header in minutes, else a minute. */
+/** `Retry-After` in seconds, else the business usage header in minutes, else a minute; never more than 15 minutes. */
 export function waitSeconds(headers: Record<string, unknown>): number {
-	const retryAfter = Number(headers['retry-after']);
-	if (headers['retry-after'] !== undefined && Number.isFinite(retryAfter) && retryAfter >= 0)
-		return retryAfter;
+	return Math.min(askedSeconds(headers), MAX_WAIT_SECONDS);
+}
+
+function askedSeconds(headers: Record<string, unknown>): number {
+	const retryAfter = wholeNumber(headers['retry-after']);
+	if (retryAfter !== null) return retryAfter;
 	const minutes = businessMinutes(headers['x-business-use-case-usage']);
 	return minutes > 0 ? minutes * SECONDS_PER_MINUTE : DEFAULT_WAIT_SECONDS;
+}
+
+/** Null for a date, a negative number, an empty header and whatever else is no count of seconds. */
+function wholeNumber(header: unknown): number | null {
+	const text = typeof header === 'number' || typeof header === 'string' ? String(header).trim() : '';
+	return /^\d+$/.test(text) ? Number(text) : null;
 }
 
 // JSON keyed by business ID, each a list of usages with `estimated_time_to_regain_access`.

@@ -1,0 +1,30 @@
+import { readCredential } from '../../nodes/MessengerPostbackTrigger/credential';
+import { CredentialCache } from '../../nodes/MessengerPostbackTrigger/credentialCache';
+
+const reading = (appSecret: string) => async () => readCredential({ appId: '1', appSecret }, 'accessToken');
+
+describe('credential in memory', () => {
+	it('is good for a minute', async () => {
+		const cache = new CredentialCache();
+		await cache.get('a', 0, reading('first'));
+		const kept = await cache.get('a', 59_999, reading('second'));
+		expect([kept.credential.appSecret, kept.isFresh]).toEqual(['first', false]);
+		const fresh = await cache.get('a', 60_000, reading('second'));
+		expect([fresh.credential.appSecret, fresh.isFresh]).toEqual(['second', true]);
+	});
+
+	it('is one for each key', async () => {
+		const cache = new CredentialCache();
+		await cache.get('a', 0, reading('first'));
+		expect((await cache.get('b', 0, reading('second'))).credential.appSecret).toBe('second');
+	});
+
+	it('is read again at most once a second', async () => {
+		const cache = new CredentialCache();
+		await cache.get('a', 5_000, reading('first'));
+		expect((await cache.reread('a', 5_000, reading('second')))?.appSecret).toBe('second');
+		expect(await cache.reread('a', 5_999, reading('third'))).toBeNull();
+		expect((await cache.reread('a', 6_000, reading('third')))?.appSecret).toBe('third');
+		expect((await cache.get('a', 6_001, reading('fourth'))).credential.appSecret).toBe('third');
+	});
+});
