@@ -59,7 +59,7 @@ export class HostedTrigger {
 	private readonly workflowId: string;
 	private readonly routes = new Set<string>();
 	/** As in n8n's database: each request and each step of a publication begins with a copy of it. */
-	private staticData: IDataObject = {};
+	private saved: IDataObject = {};
 	private testEnding: Promise<void> = Promise.resolve();
 	credential: IDataObject;
 	/** How often n8n had to decrypt the credential. */
@@ -106,7 +106,7 @@ export class HostedTrigger {
 
 	/** What publishing has noted. */
 	get staticData(): IDataObject {
-		return this.workflow.getStaticData('node', this.node);
+		return (this.saved[`node:${this.node.name}`] ??= {}) as IDataObject;
 	}
 
 	/** As n8n publishes: with its attempts, and `delete` after each that failed. */
@@ -117,7 +117,7 @@ export class HostedTrigger {
 	/** As 'Execute step' does: test URL, mode 'manual', one attempt, static data of its own. */
 	async listen(): Promise<void> {
 		this.isTest = true;
-		this.staticData = {};
+		this.saved = {};
 		await this.start(1);
 	}
 
@@ -135,6 +135,11 @@ export class HostedTrigger {
 	async stopListening(): Promise<void> {
 		await this.call('delete');
 		this.closeRoutes();
+	}
+
+	/** Until n8n has taken away a test that an event ended. */
+	async testEnded(): Promise<void> {
+		await this.testEnding;
 	}
 
 	/** Until what goes on in the background has ended too. A test is stopped. */
@@ -190,7 +195,7 @@ export class HostedTrigger {
 			connections: {},
 			active: !this.isTest,
 			nodeTypes,
-			staticData: structuredClone(this.staticData),
+			staticData: structuredClone(this.saved),
 		});
 	}
 
@@ -199,7 +204,7 @@ export class HostedTrigger {
 	}
 
 	private save(workflow: Workflow): void {
-		this.staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+		this.saved = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
 	}
 
 	/** Whether n8n has stored the route of this entry. */
