@@ -28,7 +28,8 @@ export class FrontDoor {
 			if (fault !== undefined) return await reply.code(fault).send('fault');
 		});
 		await server.register(httpProxy, {
-			upstream: addressOf(port),
+			// With one given here, every request would go there.
+			upstream: '',
 			replyOptions: { getUpstream: ({ url }) => addressOf(this.elsewhere.get(pathOf(url)) ?? port) },
 		});
 		return await server.listen({ host: '127.0.0.1', port: 0 });
