@@ -49,7 +49,8 @@ export class MessengerPostbackTrigger implements INodeType {
 			},
 		],
 		webhooks: [
-			// Meta sends the handshake while `create` of the entry below still runs, so this one has to be in place before.
+			// The lifecycle hangs on this entry, the first one: after a failed attempt n8n stores again only the route of the entry
+			// that it retries, and Meta sends its handshake while `create` still runs.
 			{
 				name: 'setup',
 				httpMethod: 'GET',
@@ -78,7 +79,7 @@ export class MessengerPostbackTrigger implements INodeType {
 	};
 
 	webhookMethods = {
-		default: {
+		setup: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				return await isJoined(this);
 			},

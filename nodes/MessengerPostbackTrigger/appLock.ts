@@ -2,13 +2,14 @@
 // replaces the whole list at Meta.
 const queues = new Map<string, Promise<unknown>>();
 
-export async function withAppLock<Result>(appId: string, work: () => Promise<Result>): Promise<Result> {
-	const before = queues.get(appId) ?? Promise.resolve();
+/** The key is that of the app's secret as well: whoever knows the App ID alone cannot hold the others up. */
+export async function withAppLock<Result>(appKey: string, work: () => Promise<Result>): Promise<Result> {
+	const before = queues.get(appKey) ?? Promise.resolve();
 	const result = before.then(work, work);
-	queues.set(appId, result);
+	queues.set(appKey, result);
 	try {
 		return await result;
 	} finally {
-		if (queues.get(appId) === result) queues.delete(appId);
+		if (queues.get(appKey) === result) queues.delete(appKey);
 	}
 }

@@ -33,7 +33,7 @@ export async function messengerApiTest(
 				};
 	}
 	const nowSeconds = Date.now() / 1000;
-	const { findings } = await checkToken(api, credential, neededPermissions(false), nowSeconds);
+	const findings = await checkToken(api, credential, neededPermissions(false), nowSeconds);
 	if (findings.length === 0) {
 		return { status: 'OK', message: 'The token is valid, belongs to this app and has the permissions' };
 	}

@@ -23,3 +23,11 @@ export async function mapInParallel<Item, Result>(
 	if (failures.length > 0) throw failures[0];
 	return results;
 }
+
+/** Like Promise.all, but a failure is thrown only when nothing is under way any more. */
+export async function allOrFirstFailure<Results extends readonly unknown[]>(work: {
+	readonly [Index in keyof Results]: Promise<Results[Index]>;
+}): Promise<Results> {
+	await Promise.allSettled(work);
+	return (await Promise.all(work)) as unknown as Results;
+}

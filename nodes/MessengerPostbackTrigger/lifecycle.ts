@@ -1,74 +1,193 @@
-// The three lifecycle steps on n8n's hook context. n8n calls `leave` after every failed `join`, up to five times, and
-// shows only the message of what is thrown.
+// The three lifecycle steps on n8n's hook context. n8n brings an edited trigger up by `delete` of the old one and then
+// `checkExists` and `create` of the new one, and calls `delete` after every failed attempt too, so a `delete` of a
+// published trigger may be no farewell: it leaves a moment later, unless the trigger is back by then.
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { withAppLock } from './appLock';
 import { attempt } from './attempt';
-import { credentialType, isComplete, readCredential, type MessengerCredential } from './credential';
+import { Background } from './background';
 import { graphError } from './graphError';
-import { GraphApi, type PageAccess } from './graphApi';
-import { GraphHttp, httpOf } from './graphHttp';
-import { isLastingRefusal } from './lib/graphFailure';
-import { formatFindings, INCOMPLETE, type Finding } from './lib/preflight';
+import type { PageAccess } from './graphApi';
+import { GraphFailure, isLastingRefusal } from './lib/graphFailure';
+import { formatFindings, type Finding } from './lib/preflight';
+import {
+	forgetRegistered,
+	isSameWish,
+	noteRegistered,
+	readRegistered,
+	type Registered,
+} from './lib/registered';
+import { leftBehindText, notMendedText } from './lib/registrationTexts';
+import { credentialForLeaving, forgetCredential, rememberCredential } from './leavingCredential';
+import { logLine, openRegistrar, readComplete, registrationKeyOf, webhookUrlOf } from './openRegistrar';
 import { findPages } from './pages';
-import { readAuthentication, readSettings } from './parameters';
-import { manualFindings, registrationFindings } from './preflightChecks';
-import { isRegistered, register, unregister, type Registrar } from './registration';
+import { readSettings } from './parameters';
+import { lookBeforeRegistering, manualFindings, settingsFindings } from './preflightChecks';
+import { isRegistered, register, registeredAs } from './register';
+import { appKeyOf, wishOf, type Registrar } from './registrar';
+import { unregister } from './unregister';
+
+const LEAVE_DELAY_MS = 1_000;
+/** n8n tries a failed publication again after at most 8 seconds; until then the old registration stays in force. */
+const LEAVE_AFTER_FAILED_EDIT_DELAY_MS = 10_000;
+
+/** What goes on per registration: a leaving, with what is to be left, or a look at what an edit left alone. */
+export const background = new Background<{ leaves: Registered | null } | 'look'>();
+/** Registrations that failed a moment ago, with what stood before; n8n calls `leave` for each. */
+const failed = new Map<string, Registered | null>();
+/** When a check failed: it changed nothing, so n8n's clean-up after it has nothing to undo. */
+const failedChecks = new Map<string, number>();
+const CLEAN_UP_MS = 2_000;
 
 export async function isJoined(context: IHookFunctions): Promise<boolean> {
 	const settings = readSettings(context);
-	if (settings.isManual) return false;
-	return await withRegistrar(context, async ({ registrar, credential }) => {
-		// Without these `join` has to explain what is missing.
-		if (credential.accessToken === '' || settings.pageIds?.length === 0) return false;
-		let pages: readonly PageAccess[] = [];
-		let isAtApp = false;
-		const checked = await attempt(
-			async () =>
-				await isRegistered(registrar, async () => {
-					// Asked for only then.
-					isAtApp = true;
-					pages = (await findPages(registrar.api, settings.pageIds)).pages;
-					return pages;
-				}),
-		);
-		if (checked.ok && checked.value) rememberInstagramAccounts(context, pages);
-		if (checked.ok) return checked.value;
-		// A token that has ended must not cost a published workflow its taps: `join` would fail, and n8n call `leave`.
-		if (isAtApp && isStarting(context) && isLastingRefusal(checked.failure)) {
-			registrar.warn(`Its Pages could not be checked, and it stays registered. ${checked.failure.message}`);
-			return true;
-		}
-		// What Meta refuses, `join` can explain. Silence it could only wait for once more.
-		if (checked.failure.outcome.kind === 'refused') return false;
-		throw checked.failure;
-	});
+	if (settings.isManual || settingsFindings(settings).length > 0) return false;
+	const registrar = openRegistrar(context, settings, await readComplete(context));
+	// Without these `join` has to explain what is missing.
+	if (registrar.credential.accessToken === '' || settings.pageIds?.length === 0) return false;
+	const going = background.find(registrationKeyOf(registrar));
+	if (going !== null && going.subject !== 'look') {
+		const noted = going.hasBegun ? null : going.subject.leaves;
+		if (noted === null || !isSameWish(noted, wishOf(registrar))) return false;
+		await comeBack(context, registrar, noted);
+		return true;
+	}
+	const noted = readRegistered(context.getWorkflowStaticData('node'));
+	// What is no longer wanted, `join` takes away.
+	if (noted !== null && !isSameWish(noted, wishOf(registrar))) return false;
+	try {
+		return await told(context, registrar, async () => await isJoinedAtMeta(context, registrar, noted));
+	} catch (error) {
+		failedChecks.set(registrationKeyOf(registrar), Date.now());
+		throw error;
+	}
 }
 
 export async function join(context: IHookFunctions): Promise<void> {
 	const settings = readSettings(context);
+	const credential = await readComplete(context);
 	if (settings.isManual) {
-		refuseBlocking(context, manualFindings(settings, await readComplete(context)));
+		refuseBlocking(context, manualFindings(settings, credential));
 		return;
 	}
-	await withRegistrar(context, async ({ registrar, credential, webhookUrl }) => {
-		const nowSeconds = Date.now() / 1000;
-		const { api } = registrar;
-		const check = await registrationFindings({ api, credential, settings, webhookUrl, nowSeconds });
-		refuseBlocking(context, check.findings);
-		await register(registrar, check.found.pages);
-		rememberInstagramAccounts(context, check.found.pages);
-	});
+	const registrar = openRegistrar(context, settings, credential);
+	const key = registrationKeyOf(registrar);
+	const stopped = await background.stop(key);
+	const left = stopped === null || stopped === 'look' ? null : stopped.leaves;
+	const before = left ?? ownNote(context, registrar);
+	try {
+		const registered = await told(
+			context,
+			registrar,
+			async () => await registerChecked(context, registrar, before),
+		);
+		noteRegistered(context.getWorkflowStaticData('node'), registered);
+		rememberCredential(context, credential);
+	} catch (error) {
+		failed.set(key, before);
+		throw error;
+	}
 }
 
 export async function leave(context: IHookFunctions): Promise<void> {
 	const settings = readSettings(context);
 	if (settings.isManual) return;
-	await withRegistrar(context, async ({ registrar, credential }) => {
-		await unregister(registrar, async () => {
-			if (credential.accessToken === '') return null;
-			return (await findPages(registrar.api, settings.pageIds)).pages;
-		});
+	const staticData = context.getWorkflowStaticData('node');
+	const noted = readRegistered(staticData);
+	const credential = await credentialForLeaving(context, noted);
+	if (credential === null) return;
+	const registrar = openRegistrar(context, settings, credential);
+	const key = registrationKeyOf(registrar);
+	if (Date.now() - (failedChecks.get(key) ?? 0) < CLEAN_UP_MS) return;
+	failedChecks.delete(key);
+	const hasFailed = failed.has(key);
+	const before = leavingOf(key) ?? noted ?? failed.get(key) ?? null;
+	failed.delete(key);
+	forgetRegistered(staticData);
+	const leaveOnce = async () => {
+		const pageIds = before === null ? settings.pageIds : union(before.pageIds, settings.pageIds ?? []);
+		await unregister(registrar, { wasRegistered: before?.appId === credential.appId, pageIds });
+		forgetCredential(context);
+	};
+	const isFarewell = registrar.self.isTest || (hasFailed && before === null);
+	if (isFarewell && (await attemptNow(context, registrar, leaveOnce))) return;
+	background.start(key, {
+		subject: { leaves: before },
+		delayMs: hasFailed && before !== null ? LEAVE_AFTER_FAILED_EDIT_DELAY_MS : LEAVE_DELAY_MS,
+		attempt: async () => await withAppLock(appKeyOf(credential), leaveOnce),
+		isWorthRepeating,
+		giveUp: (error) => {
+			const { message } = graphError(context.getNode(), error, credential);
+			logLine(context, 'error', leftBehindText(message, credential.appId));
+		},
 	});
+}
+
+/** The same wish needs the same registration: the trigger is up at once, and what Meta holds is looked at afterwards. */
+async function comeBack(context: IHookFunctions, registrar: Registrar, noted: Registered): Promise<void> {
+	const key = registrationKeyOf(registrar);
+	await background.stop(key);
+	noteRegistered(context.getWorkflowStaticData('node'), noted);
+	rememberCredential(context, registrar.credential);
+	background.start(key, {
+		subject: 'look',
+		delayMs: 0,
+		attempt: async () => {
+			await withAppLock(
+				appKeyOf(registrar.credential),
+				async () => await registerChecked(context, registrar, noted),
+			);
+		},
+		isWorthRepeating,
+		giveUp: (error) => {
+			const { message } = graphError(context.getNode(), error, registrar.credential);
+			logLine(context, 'error', notMendedText(message));
+		},
+	});
+}
+
+async function isJoinedAtMeta(
+	context: IHookFunctions,
+	registrar: Registrar,
+	noted: Registered | null,
+): Promise<boolean> {
+	let pages: readonly PageAccess[] = [];
+	let isAtApp = false;
+	const checked = await attempt(
+		async () =>
+			await isRegistered(registrar, async () => {
+				// Asked for only then.
+				isAtApp = true;
+				pages = (await findPages(registrar.api, noted?.pageIds ?? registrar.settings.pageIds)).pages;
+				return pages;
+			}),
+	);
+	if (checked.ok && checked.value) {
+		const registered = registeredAs(registrar, pages, pages, noted);
+		noteRegistered(context.getWorkflowStaticData('node'), registered);
+		rememberCredential(context, registrar.credential);
+	}
+	if (checked.ok) return checked.value;
+	// A token that has ended must not cost a published workflow its taps: `join` would fail, and n8n call `leave`.
+	if (isAtApp && isStarting(context) && isLastingRefusal(checked.failure)) {
+		registrar.warn(`Its Pages could not be checked, and it stays registered. ${checked.failure.message}`);
+		return true;
+	}
+	// What Meta refuses, `join` can explain. Silence it could only wait for once more.
+	if (checked.failure.outcome.kind === 'refused') return false;
+	throw checked.failure;
+}
+
+async function registerChecked(
+	context: IHookFunctions,
+	registrar: Registrar,
+	before: Registered | null,
+): Promise<Registered> {
+	const { api, credential, settings } = registrar;
+	const webhookUrl = webhookUrlOf(context);
+	const nowSeconds = Date.now() / 1000;
+	const look = await lookBeforeRegistering({ api, credential, settings, webhookUrl, nowSeconds, before });
+	refuseBlocking(context, look.findings);
+	return await register(registrar, { records: look.records, pages: look.found.pages, before });
 }
 
 /** n8n brings up what is published, where somebody publishes otherwise. */
@@ -76,62 +195,53 @@ function isStarting(context: IHookFunctions): boolean {
 	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }
 
-interface Opened {
-	registrar: Registrar;
-	credential: MessengerCredential;
-	webhookUrl: string;
+function leavingOf(key: string): Registered | null {
+	const going = background.find(key);
+	return going === null || going.subject === 'look' ? null : going.subject.leaves;
 }
 
-/** Whatever goes wrong inside reaches the user as one n8n error without secrets. */
-async function withRegistrar<Result>(
+function ownNote(context: IHookFunctions, registrar: Registrar): Registered | null {
+	const noted = readRegistered(context.getWorkflowStaticData('node'));
+	const { url, appId } = wishOf(registrar);
+	return noted !== null && noted.url === url && noted.appId === appId ? noted : null;
+}
+
+/** With the app to itself; whatever goes wrong reaches the user as one n8n error without secrets. */
+async function told<Result>(
 	context: IHookFunctions,
-	work: (opened: Opened) => Promise<Result>,
+	{ credential }: Registrar,
+	work: () => Promise<Result>,
 ): Promise<Result> {
-	const node = context.getNode();
-	const credential = await readComplete(context);
-	const webhookUrl = context.getNodeWebhookUrl('default') ?? '';
-	const url = new URL(webhookUrl);
-	const http = httpOf(context);
-	const registrar: Registrar = {
-		api: new GraphApi(new GraphHttp(http, credential), credential),
-		http,
-		app: credential,
-		self: { origin: url.origin, path: url.pathname, isTest: context.getMode() === 'manual' },
-		settings: readSettings(context),
-		warn: (message) => context.logger.warn(`${node.name}: ${message}`, logMeta(context)),
-	};
 	try {
-		return await withAppLock(credential.appId, async () => await work({ registrar, credential, webhookUrl }));
+		return await withAppLock(appKeyOf(credential), work);
 	} catch (error) {
-		throw graphError(node, error, credential);
+		throw graphError(context.getNode(), error, credential);
 	}
 }
 
-/** The credential, if it has what every delivery is checked with. */
-async function readComplete(context: IHookFunctions): Promise<MessengerCredential> {
-	const authentication = readAuthentication(context);
-	const data = await context.getCredentials(credentialType(authentication));
-	const credential = readCredential(data, authentication);
-	if (isComplete(credential)) return credential;
-	throw new NodeOperationError(context.getNode(), INCOMPLETE);
+/** Whether it succeeded; one that did not is repeated in the background, which tells the reason in the end. */
+async function attemptNow(
+	context: IHookFunctions,
+	registrar: Registrar,
+	work: () => Promise<void>,
+): Promise<boolean> {
+	return await told(context, registrar, work).then(
+		() => true,
+		() => false,
+	);
+}
+
+function isWorthRepeating(error: unknown): boolean {
+	return !(error instanceof GraphFailure && isLastingRefusal(error));
 }
 
 function refuseBlocking(context: IHookFunctions, findings: readonly Finding[]): void {
 	if (findings.length === 0) return;
 	const text = formatFindings(findings);
 	if (findings.some(({ isBlocking }) => isBlocking)) throw new NodeOperationError(context.getNode(), text);
-	context.logger.warn(`${context.getNode().name}: ${text}`, logMeta(context));
+	logLine(context, 'warn', text);
 }
 
-/**
- * An Instagram entry names the professional account, not the Page. `webhook()` cannot look the link up in time, and
- * static data written here is saved.
- */
-function rememberInstagramAccounts(context: IHookFunctions, pages: readonly PageAccess[]): void {
-	const ids = pages.flatMap(({ instagram }) => instagram?.id ?? []);
-	context.getWorkflowStaticData('node').instagramIds = ids;
-}
-
-function logMeta(context: IHookFunctions) {
-	return { workflowId: context.getWorkflow().id, nodeName: context.getNode().name };
+function union(first: readonly string[], second: readonly string[]): string[] {
+	return [...new Set([...first, ...second])];
 }

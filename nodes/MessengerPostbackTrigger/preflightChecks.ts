@@ -1,7 +1,7 @@
 // Gathers everything that can be checked before the first write; lib/preflight.ts puts it into words.
-import { attempt } from './attempt';
+import { attempt, type Attempt } from './attempt';
+import type { MessengerCredential } from './credential';
 import type { GraphApi } from './graphApi';
-import { compileRules } from './lib/routing';
 import type { GraphFailure } from './lib/graphFailure';
 import {
 	failureFinding,
@@ -11,6 +11,7 @@ import {
 	NO_INSTAGRAM_ACCOUNT,
 	NO_PAGE,
 	NO_PAGE_AT_ALL,
+	NO_RULE,
 	NO_TOKEN,
 	NO_VERIFY_TOKEN,
 	OTHER_APP,
@@ -21,7 +22,9 @@ import {
 	WRONG_SECRET,
 	type Finding,
 } from './lib/preflight';
-import type { MessengerCredential } from './credential';
+import type { Registered } from './lib/registered';
+import { compileRules } from './lib/routing';
+import type { AppRecord } from './lib/subscription';
 import { findPages, type FoundPages } from './pages';
 import type { TriggerSettings } from './parameters';
 
@@ -35,47 +38,71 @@ export function manualFindings(settings: TriggerSettings, { verifyToken }: Messe
 
 /** What can be told without asking Meta. */
 export function settingsFindings(settings: TriggerSettings): Finding[] {
+	const { rules, routing } = settings;
 	return [
 		...(settings.channels.length === 0 ? [NO_CHANNEL] : []),
 		...(settings.events.length === 0 ? [NO_EVENT] : []),
-		...(settings.rules === null ? [] : ruleFindings(compileRules(settings.rules, settings.routing).findings)),
+		...(rules?.length === 0 && routing.fallbackOutput === 'drop' ? [NO_RULE] : []),
+		...(rules === null ? [] : ruleFindings(compileRules(rules, routing).findings)),
 	];
 }
 
-/** Findings most important first, and the Pages that were found on the way. */
-export async function registrationFindings(situation: {
+export interface Looked {
+	/** Most important first. */
+	findings: Finding[];
+	found: FoundPages;
+	records: AppRecord[];
+}
+
+/**
+ * Everything that does not depend on each other is asked at once. What was registered before does not stop an edit:
+ * there a token that has ended, or a Page that it lost, is a warning.
+ * @throws {GraphFailure} when Meta does not show the app's record, and nothing else explains it
+ */
+export async function lookBeforeRegistering(situation: {
 	api: GraphApi;
 	credential: MessengerCredential;
 	settings: TriggerSettings;
 	webhookUrl: string;
 	nowSeconds: number;
-}): Promise<{ findings: Finding[]; found: FoundPages }> {
-	const { api, credential, settings, webhookUrl, nowSeconds } = situation;
+	before: Registered | null;
+}): Promise<Looked> {
+	const { api, credential, settings, webhookUrl, nowSeconds, before } = situation;
+	const hasToken = credential.accessToken !== '';
 	const permissions = neededPermissions(settings.channels.includes('instagram'));
-	const token = await checkToken(api, credential, permissions, nowSeconds);
-	const pages = token.isUsable ? await checkPages(api, settings) : { findings: [], found: NOTHING_FOUND };
+	const [token, pages, records] = await Promise.all([
+		checkToken(api, credential, permissions, nowSeconds),
+		hasToken ? attempt(async () => await findPages(api, settings.pageIds)) : null,
+		attempt(async () => await api.appRecords()),
+	]);
+	const isRefused = token.some(({ isBlocking }) => isBlocking);
+	const isTolerated = records.ok && wasRegistered(settings, before);
 	const findings = [
-		...token.findings,
-		...pages.findings,
+		...(isTolerated ? token.map(toWarning) : token),
+		...pageFindings(pages?.ok === false && isRefused ? null : pages, settings, before),
 		...(settings.pageIds?.length === 0 ? [NO_PAGE] : []),
 		...webhookUrlFindings(webhookUrl, credential.baseUrl),
 		...settingsFindings(settings),
 	];
-	return { findings, found: pages.found };
+	if (!records.ok && !isRefused) throw records.failure;
+	return {
+		findings,
+		found: pages?.ok === true ? pages.value : NOTHING_FOUND,
+		records: records.ok ? records.value : [],
+	};
 }
 
+/** Findings about the token; most important first. */
 export async function checkToken(
 	api: GraphApi,
 	credential: MessengerCredential,
 	permissions: readonly string[],
 	nowSeconds: number,
-): Promise<{ findings: Finding[]; isUsable: boolean }> {
-	if (credential.accessToken === '') return { findings: [NO_TOKEN], isUsable: false };
+): Promise<Finding[]> {
+	if (credential.accessToken === '') return [NO_TOKEN];
 	const checked = await attempt(async () => await api.tokenFacts());
-	if (!checked.ok) return { findings: [tokenCheckFailure(checked.failure)], isUsable: false };
-	const facts = checked.value;
-	const findings = tokenFindings(facts, { appId: credential.appId, permissions, nowSeconds });
-	return { findings, isUsable: facts.isValid && facts.appId === credential.appId };
+	if (!checked.ok) return [tokenCheckFailure(checked.failure)];
+	return tokenFindings(checked.value, { appId: credential.appId, permissions, nowSeconds });
 }
 
 /** Whether Meta accepts the App ID with the App Secret. */
@@ -90,22 +117,39 @@ function tokenCheckFailure(error: GraphFailure): Finding {
 	return error.code === 190 || error.code === 101 ? WRONG_SECRET : failureFinding(error.message);
 }
 
-async function checkPages(
-	api: GraphApi,
+/** Null when there is nothing to say that the token does not say already. */
+function pageFindings(
+	looked: Attempt<FoundPages> | null,
 	settings: TriggerSettings,
-): Promise<{ findings: Finding[]; found: FoundPages }> {
-	const looked = await attempt(async () => await findPages(api, settings.pageIds));
-	if (!looked.ok) return { findings: [failureFinding(looked.failure.message)], found: NOTHING_FOUND };
-	const found = looked.value;
-	const hasNoPage = settings.pageIds === null && found.pages.length === 0;
+	before: Registered | null,
+): Finding[] {
+	if (looked === null) return [];
+	if (!looked.ok) {
+		const finding = failureFinding(looked.failure.message);
+		return [wasRegistered(settings, before) ? toWarning(finding) : finding];
+	}
+	const { pages, unreachable } = looked.value;
+	const [lost, missing] = [true, false].map((isLost) =>
+		unreachable.filter(({ id }) => (before?.pageIds.includes(id) === true) === isLost),
+	);
 	const lacksInstagram =
 		settings.channels.includes('instagram') &&
-		found.pages.length > 0 &&
-		found.pages.every(({ instagram }) => instagram === null);
-	const findings = [
-		...unreachablePages(found.unreachable),
-		...(hasNoPage ? [NO_PAGE_AT_ALL] : []),
+		pages.length > 0 &&
+		pages.every(({ instagram }) => instagram === null);
+	return [
+		...unreachablePages(missing ?? []),
+		...unreachablePages(lost ?? []).map(toWarning),
+		...(settings.pageIds === null && pages.length === 0 ? [NO_PAGE_AT_ALL] : []),
 		...(lacksInstagram ? [NO_INSTAGRAM_ACCOUNT] : []),
 	];
-	return { findings, found };
+}
+
+/** Whether every Page that is wanted was registered before. */
+function wasRegistered({ pageIds }: TriggerSettings, before: Registered | null): boolean {
+	if (before === null || before.pageIds.length === 0) return false;
+	return pageIds === null || (pageIds.length > 0 && pageIds.every((id) => before.pageIds.includes(id)));
+}
+
+function toWarning(finding: Finding): Finding {
+	return { ...finding, isBlocking: false };
 }

@@ -6,15 +6,16 @@ import { httpOf } from './graphHttp';
 import { judgeWithCredential } from './judge';
 import { parseAlso } from './lib/callback';
 import { dropDuplicates, readDelivery, routeEvents } from './lib/delivery';
-import { judgeHandshake } from './lib/handshake';
+import { challengeOf, judgeHandshake } from './lib/handshake';
 import { isObject, type JsonObject } from './lib/json';
 import { NOTICES, REFUSALS, type Refusal } from './lib/reasons';
 import { verifySignature } from './lib/signature';
-import { deriveVerifyToken } from './lib/verifyToken';
+import { deriveQuestionToken, deriveVerifyToken } from './lib/verifyToken';
+import { formatWants } from './lib/wants';
 import { logReason, logSkipped } from './log';
 import { readSettings } from './parameters';
 import { withProfiles } from './profiles';
-import { formatPagesHeader, RELAY_HEADER, relayDelivery } from './relay';
+import { RELAY_HEADER, relayDelivery } from './relay';
 import {
 	acknowledge,
 	answerChallenge,
@@ -24,17 +25,16 @@ import {
 	whenSent,
 } from './respond';
 import { seenEventsOf } from './seenEvents';
-import { filtersOf, routerOf } from './wanted';
+import { filtersOf, routerOf, wantsOf } from './wanted';
 
 export async function receiveHandshake(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const query: unknown = context.getQueryData();
 	const also = alsoOf(query);
 	const { verdict } = await judgeWithCredential(context, (credential) =>
-		judgeHandshake(query, acceptedTokens(credential, also)),
+		judgeHandshake(query, acceptedTokens(credential, also, challengeOf(query))),
 	);
 	if (!verdict.ok) return refuse(context, verdict.reason);
-	const { pageIds } = readSettings(context);
-	return answerChallenge(context, verdict.challenge, formatPagesHeader(pageIds));
+	return answerChallenge(context, verdict.challenge, formatWants(wantsOf(context, readSettings(context))));
 }
 
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -131,9 +131,18 @@ const REFUSAL_ANSWERS = {
 	403: 'The verification was not accepted.',
 } as const;
 
-function acceptedTokens(credential: MessengerCredential, also: readonly string[]): string[] {
-	const hasSecret = credential.appSecret.trim() !== '';
-	return [credential.verifyToken, ...(hasSecret ? [deriveVerifyToken(credential, also)] : [])];
+/** Each secret of the credential may have made the token: a rotated one must not cut members off from each other. */
+function acceptedTokens(
+	{ appId, verifyToken, signingSecrets }: MessengerCredential,
+	also: readonly string[],
+	challenge: string,
+): string[] {
+	const secrets = signingSecrets.filter((secret) => secret.trim() !== '');
+	const derived = secrets.flatMap((appSecret) => [
+		deriveVerifyToken({ appId, appSecret }, also),
+		deriveQuestionToken({ appId, appSecret }, challenge),
+	]);
+	return [verifyToken, ...derived];
 }
 
 async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {

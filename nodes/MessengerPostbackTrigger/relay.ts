@@ -1,53 +1,14 @@
 // EDGE: requests to other members of the callback, which are webhooks on this n8n's own origin.
 import { sleep } from 'n8n-workflow';
 import type { HttpRequest } from './graphHttp';
-import { isObject, textOrNull, type JsonObject } from './lib/json';
-import type { MemberAnswer } from './lib/subscription';
-
-/** In the answer to a passed handshake: the IDs of the Pages this trigger needs, so that leaving members keep them. */
-export const PAGES_HEADER = 'x-messenger-postbacks-pages';
-const MAX_LISTED_PAGES = 200;
-
-export interface MemberReply {
-	answer: MemberAnswer;
-	/** Null when it does not say. */
-	pageIds: string[] | null;
-}
-
-/** Null for every Page, and for more than fit into a header. */
-export function formatPagesHeader(pageIds: readonly string[] | null): string | null {
-	return pageIds === null || pageIds.length > MAX_LISTED_PAGES ? null : pageIds.join(',');
-}
+import { sendToMember } from './memberRequest';
 
 /** Marks a relayed delivery, so that a member never relays it again. */
 export const RELAY_HEADER = 'x-messenger-postbacks-relay';
 
-const ASK_TIMEOUT_MS = 5_000;
 // Meta waits 5 seconds for the owner, which has its own work to do after the relay.
 const RELAY_BUDGET_MS = 3_000;
 const RETRY_WAITS_MS = [100, 300, 600];
-
-/** Asks a URL on our origin, by a handshake as Meta makes it, whether one of our triggers listens there. */
-export async function askMember(
-	http: HttpRequest,
-	origin: string,
-	path: string,
-	question: { verifyToken: string; challenge: string },
-): Promise<MemberReply> {
-	const url = new URL(path, origin);
-	url.searchParams.set('hub.mode', 'subscribe');
-	url.searchParams.set('hub.challenge', question.challenge);
-	url.searchParams.set('hub.verify_token', question.verifyToken);
-	const answer = await send(http, { method: 'GET', url: url.href, timeoutMs: ASK_TIMEOUT_MS });
-	if (answer === null) return { answer: 'unreachable', pageIds: null };
-	if (answer.status === 404) return { answer: 'gone', pageIds: null };
-	const isOurs = answer.status === 200 && answer.text === question.challenge;
-	const pages = textOrNull(answer.headers[PAGES_HEADER]);
-	return {
-		answer: isOurs ? 'ours' : 'foreign',
-		pageIds: isOurs && pages !== null ? pages.split(',').filter((id) => id !== '') : null,
-	};
-}
 
 /**
  * Hands the bytes of a verified delivery to each path, at once. Answers the paths that did not accept them after a few
@@ -81,48 +42,15 @@ async function relayTo(
 			'x-hub-signature-256': signature,
 			[RELAY_HEADER]: '1',
 		};
-		const answer = await send(http, { method: 'POST', url: url.href, timeoutMs, headers, body: rawBody });
+		const answer = await sendToMember(http, {
+			method: 'POST',
+			url: url.href,
+			timeoutMs,
+			headers,
+			body: rawBody,
+		});
 		const status = answer?.status ?? 0;
 		if ((status >= 200 && status < 300) || status === 404 || status === 410) return true;
 	}
 	return false;
-}
-
-interface MemberResponse {
-	status: number;
-	headers: JsonObject;
-	text: string;
-}
-
-interface MemberRequest {
-	method: 'GET' | 'POST';
-	url: string;
-	timeoutMs: number;
-	headers?: Record<string, string>;
-	body?: Buffer;
-}
-
-/** Null when no answer came in time. */
-async function send(
-	http: HttpRequest,
-	{ timeoutMs, ...request }: MemberRequest,
-): Promise<MemberResponse | null> {
-	try {
-		const response = await http({
-			...request,
-			timeout: timeoutMs,
-			encoding: 'text',
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: true,
-			returnFullResponse: true,
-		});
-		const { statusCode, headers, body } = isObject(response) ? response : {};
-		return {
-			status: typeof statusCode === 'number' ? statusCode : 0,
-			headers: isObject(headers) ? headers : {},
-			text: String(body ?? ''),
-		};
-	} catch {
-		return null;
-	}
 }

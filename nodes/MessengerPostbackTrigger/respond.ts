@@ -1,6 +1,6 @@
 // EDGE: the only file that touches n8n's response object.
 import type { IWebhookFunctions, IWebhookResponseData, INodeExecutionData } from 'n8n-workflow';
-import { PAGES_HEADER } from './relay';
+import { WANTS_HEADER } from './lib/wants';
 
 const ACKNOWLEDGEMENT = 'EVENT_RECEIVED';
 
@@ -8,10 +8,9 @@ const ACKNOWLEDGEMENT = 'EVENT_RECEIVED';
 export function answerChallenge(
 	context: IWebhookFunctions,
 	challenge: string,
-	pagesHeader: string | null,
+	wants: string,
 ): IWebhookResponseData {
-	const response = context.getResponseObject();
-	if (pagesHeader !== null) response.setHeader(PAGES_HEADER, pagesHeader);
+	const response = context.getResponseObject().setHeader(WANTS_HEADER, wants);
 	response.status(200).type('text/plain').send(challenge);
 	return { noWebhookResponse: true };
 }

@@ -2,7 +2,9 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Filters } from './lib/filters';
 import { compileRules, SINGLE_OUTPUT, type Router } from './lib/routing';
+import type { Wants } from './lib/wants';
 import type { TriggerSettings } from './parameters';
+import { fieldsOf } from './registrar';
 
 export function filtersOf(context: IWebhookFunctions, settings: TriggerSettings): Filters {
 	return {
@@ -23,4 +25,11 @@ function instagramIdsOf(context: IWebhookFunctions, settings: TriggerSettings): 
 
 export function routerOf({ rules, routing }: TriggerSettings): Router {
 	return rules === null ? SINGLE_OUTPUT : compileRules(rules, routing).router;
+}
+
+/** What the other members are told. With all Pages: those that publishing found. */
+export function wantsOf(context: IWebhookFunctions, settings: TriggerSettings): Wants {
+	const noted = context.getWorkflowStaticData('node').pageIds;
+	const listed = Array.isArray(noted) ? noted.map(String) : null;
+	return { pageIds: settings.pageIds ?? listed, fields: fieldsOf(settings) };
 }

@@ -101,6 +101,7 @@ function faultAnswer({ status = 200, body }: FaultAction): HttpAnswer {
 async function send(reply: FastifyReply, call: Call, answer: HttpAnswer): Promise<unknown> {
 	const { status, body, headers } = answer;
 	call.status = status;
+	call.answeredAt = Date.now();
 	const isText = typeof body === 'string';
 	return await reply
 		.code(status)

@@ -29,6 +29,7 @@ export class Ledger {
 			hasProof: request.query.appsecret_proof !== undefined,
 			hasProofTime: request.query.appsecret_time !== undefined,
 			status: null,
+			answeredAt: null,
 			isWrite: request.method !== 'GET',
 		};
 		this.calls.push(call);

@@ -207,8 +207,9 @@ export interface Call {
 	tokenIn: 'header' | 'query' | 'body' | 'none';
 	hasProof: boolean;
 	hasProofTime: boolean;
-	/** Null while unanswered. */
+	/** Null while unanswered, like the time of the answer. */
 	status: number | null;
+	answeredAt: number | null;
 	isWrite: boolean;
 }
 

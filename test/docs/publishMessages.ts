@@ -58,9 +58,13 @@ const FUNCTIONS: Record<string, () => string[]> = {
 		return preflight.ruleFindings(compileRules(rules, ROUTING).findings).map(({ text }) => text);
 	},
 	conflictText: () =>
-		(['otherHost', 'otherReceiver', 'unreachable', 'tooMany'] as const).map((why) =>
-			registration.conflictText({ kind: 'conflict', why, callbackUrl: 'https://crm.example/hook' }, 'page'),
+		(['otherHost', 'oldAddress', 'otherReceiver', 'tooMany'] as const).map((why) =>
+			registration.conflictText({ kind: 'conflict', why, at: 'https://crm.example/hook' }, 'page'),
 		),
+	refusedPagesText: () => {
+		const failure = new GraphFailure('subscribe Page 1', { kind: 'refused', error: ERROR });
+		return [registration.refusedPagesText([['1', failure]])];
+	},
 	dashboardText: () => [
 		registration.dashboardText(new GraphFailure('register it', { kind: 'refused', error: ERROR }), SELF, [
 			'messages',
@@ -75,7 +79,11 @@ const FUNCTIONS: Record<string, () => string[]> = {
 	listOf: () => [],
 	neededPermissions: () => [],
 	readTokenFacts: () => [],
-	// In the log, when unpublishing.
+	// In the log.
+	sickMemberText: () => [],
+	leftBehindText: () => [],
+	oldAppText: () => [],
+	notMendedText: () => [],
 	remainingPagesText: () => [],
 	RegistrationRefused: () => [],
 };

@@ -190,10 +190,9 @@ describe('n8n starting with a login that has ended', () => {
 		expect(await refusal(trigger)).toContain('do not belong together');
 	});
 
-	it('is not the same as somebody publishing again, who is told', async () => {
-		const trigger = await published();
+	it('is not the same as somebody publishing for the first time, who is refused', async () => {
 		endLogin();
-		expect(await refusal(trigger)).toContain('not valid');
+		expect(await refusal(aTrigger())).toContain('not valid');
 	});
 });
 

@@ -1,6 +1,6 @@
 // Registering with Meta: both levels, what others have there, what stops it, and what is left behind.
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
-import { anAccount, credentialFor, type Account } from '../support/account.ts';
+import { anAccount, credentialFor, sharedCallback, type Account } from '../support/account.ts';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 
 let meta: Meta;
@@ -233,7 +233,8 @@ describe('one app for several triggers', () => {
 	it('is shared: each gets each tap once', async () => {
 		const triggers = [aTrigger(), aTrigger(), aTrigger()];
 		for (const trigger of triggers) await trigger.publish();
-		expect(record()?.callback_url).toBe(`${triggers[0]?.url}?also=${triggers[1]?.path},${triggers[2]?.path}`);
+		const [owner, ...others] = triggers as [HostedTrigger, ...HostedTrigger[]];
+		expect(record()?.callback_url).toBe(sharedCallback(account.app, owner, ...others));
 		expect(await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' })).toMatchObject([{ status: 200 }]);
 		expect(triggers.map((trigger) => trigger.items().length)).toEqual([1, 1, 1]);
 	});
@@ -251,7 +252,7 @@ describe('one app for several triggers', () => {
 		// As if a second n8n process, which shares no lock with this one, had written in between.
 		meta.addFault({ method: 'POST', path: /\/subscriptions$/, do: { loseWrite: true } });
 		await second.publish();
-		expect(record()?.callback_url).toBe(`${first.url}?also=${second.path}`);
+		expect(record()?.callback_url).toBe(sharedCallback(account.app, first, second));
 	});
 
 	it('gives up after a few lost writes, in words', async () => {
@@ -320,12 +321,13 @@ describe('one app for several triggers', () => {
 
 describe('listening for a test event beside published triggers', () => {
 	it('gets the tap like the others, and leaves the callback to the byte', async () => {
-		const triggers = [aTrigger(), aTrigger()];
+		const [owner, member] = [aTrigger(), aTrigger()];
+		const triggers = [owner, member];
 		for (const trigger of triggers) await trigger.publish();
 		const before = record()?.callback_url;
 		const test = aTrigger();
 		await test.listen();
-		expect(record()?.callback_url).toBe(`${before},${test.path}`);
+		expect(record()?.callback_url).toBe(sharedCallback(account.app, owner, member, test));
 		await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' });
 		expect([...triggers, test].map((trigger) => trigger.items().length)).toEqual([1, 1, 1]);
 		await test.unpublish();
@@ -349,7 +351,7 @@ describe('listening for a test event beside published triggers', () => {
 		expect(await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' })).toMatchObject([{ status: 200 }]);
 		const next = aTrigger();
 		await next.publish();
-		expect(record()?.callback_url).toBe(`${trigger.url}?also=${next.path}`);
+		expect(record()?.callback_url).toBe(sharedCallback(account.app, trigger, next));
 	});
 });
 

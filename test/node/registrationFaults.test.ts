@@ -3,6 +3,7 @@
 // the state after, and the message names the call and the kind of failure. Calls without an answer: registrationHangs.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Call, FaultAction } from '../../sandbox/meta/index.ts';
+import { waiting } from '../../nodes/MessengerPostbackTrigger/pause';
 import {
 	ANY_CALL,
 	doingOf,
@@ -21,6 +22,8 @@ import {
 
 let clockIsAhead = 0;
 beforeAll(async () => {
+	// A minute of repeating is a second here: nothing in this file depends on what n8n does meanwhile.
+	waiting.pace = 1 / 60;
 	const now = Date.now.bind(Date);
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + clockIsAhead);
 	await startScenes();

@@ -1,4 +1,5 @@
 // A Meta app with Pages and a token in the simulator, and the credential data for it.
+import { createHmac } from 'node:crypto';
 import type { App, Meta, Page } from '../../sandbox/meta/index.ts';
 
 export interface Account {
@@ -21,4 +22,12 @@ export function anAccount(
 
 export function credentialFor(meta: Meta, app: App, accessToken: string): Account['credential'] {
 	return { appId: app.id, appSecret: app.secret, accessToken, baseUrl: meta.baseUrl };
+}
+
+/** What Meta holds when these share the app, the owner first. */
+export function sharedCallback(app: App, owner: { url: string }, ...others: Array<{ path: string }>): string {
+	if (others.length === 0) return owner.url;
+	const also = others.map(({ path }) => path).join(',');
+	const label = `n8n-nodes-messenger-postbacks:members:${also}`;
+	return `${owner.url}?also=${also}&tag=${createHmac('sha256', app.secret).update(label).digest('hex')}`;
 }

@@ -16,6 +16,8 @@ import {
 	type INodeParameters,
 	type WebhookType,
 } from 'n8n-workflow';
+import { background } from '../../nodes/MessengerPostbackTrigger/lifecycle';
+import { waiting } from '../../nodes/MessengerPostbackTrigger/pause';
 import { MessengerPostbackTrigger } from '../../nodes/MessengerPostbackTrigger/MessengerPostbackTrigger.node';
 
 // n8n-core creates a settings file there when it is loaded.
@@ -36,6 +38,8 @@ export interface TriggerOptions {
 	webhookId?: string;
 }
 
+waiting.pace = 0.1;
+
 const nodeType = new MessengerPostbackTrigger();
 const nodeTypes = {
 	getByName: () => nodeType,
@@ -49,14 +53,15 @@ export class HostedTrigger {
 	readonly node: INode;
 	private readonly host: N8nHost;
 	private readonly workflow: Workflow;
-	private readonly credential: IDataObject;
+	private readonly routes = new Set<string>();
+	credential: IDataObject;
 	/** How often n8n had to decrypt the credential. */
 	credentialReads = 0;
 	/** Requests that `webhook()` was called for. */
 	requests = 0;
 	isTest = false;
 	/** Why n8n brings the trigger up; `init` while n8n itself starts. */
-	activation: 'activate' | 'init' = 'activate';
+	activation: 'activate' | 'init' | 'update' = 'activate';
 
 	constructor(
 		host: N8nHost,
@@ -110,27 +115,75 @@ export class HostedTrigger {
 		await this.start(1);
 	}
 
+	/** Until what goes on in the background has ended too. */
 	async unpublish(): Promise<void> {
-		this.host.triggers.delete(this.path);
+		this.closeRoutes();
 		await this.call('delete');
+		await background.settled();
+	}
+
+	/** As n8n brings an edited trigger up: `delete` of the old one, then the new one, on the same static data. */
+	async edit(
+		changes: { parameters?: INodeParameters; credential?: IDataObject; name?: string },
+		attempts = 1,
+	): Promise<void> {
+		this.closeRoutes();
+		await this.call('delete');
+		if (changes.parameters !== undefined) this.node.parameters = changes.parameters;
+		if (changes.credential !== undefined) this.credential = changes.credential;
+		if (changes.name !== undefined) this.node.name = changes.name;
+		this.activation = 'update';
+		await this.start(attempts);
 	}
 
 	async call(method: 'checkExists' | 'create' | 'delete'): Promise<boolean> {
-		return await nodeType.webhookMethods.default[method].call(this.hookContext(method));
+		return await nodeType.webhookMethods.setup[method].call(this.hookContext(method));
 	}
 
+	/** Whether n8n has stored the route of this entry. */
+	hasRoute(entry: string): boolean {
+		return this.routes.has(entry);
+	}
+
+	/**
+	 * Entry by entry: the route first, then the methods that hang on it. A failure takes all routes away, and the next
+	 * attempt stores again only that of the entry it failed at.
+	 */
 	private async start(attempts: number): Promise<void> {
+		const entries = nodeType.description.webhooks ?? [];
+		let at = 0;
 		for (let attempt = 1; ; attempt++) {
-			this.host.triggers.set(this.path, this);
 			try {
-				if (!(await this.call('checkExists'))) await this.call('create');
+				for (; at < entries.length; at++) {
+					const { name } = entries[at] as { name: string };
+					this.host.triggers.set(this.path, this);
+					this.routes.add(name);
+					if (!(name in nodeType.webhookMethods)) continue;
+					if (!(await this.call('checkExists'))) await this.call('create');
+				}
 				return;
 			} catch (error) {
 				await this.call('delete').catch(() => false);
-				this.host.triggers.delete(this.path);
+				this.closeRoutes();
 				if (attempt >= attempts) throw error;
 			}
 		}
+	}
+
+	/** As when n8n was killed, or removes the routes of several triggers before it calls `delete` for any. */
+	vanish(): void {
+		this.closeRoutes();
+	}
+
+	/** As after a restart: n8n serves what is published, and calls nothing. */
+	appear(): void {
+		this.host.triggers.set(this.path, this);
+		for (const { name } of nodeType.description.webhooks ?? []) this.routes.add(name);
+	}
+
+	private closeRoutes(): void {
+		this.routes.clear();
+		this.host.triggers.delete(this.path);
 	}
 
 	async receive(request: Request, response: Response, webhookName: WebhookType): Promise<void> {
@@ -161,7 +214,7 @@ export class HostedTrigger {
 			this.additionalData() as never,
 			mode,
 			method === 'delete' ? 'update' : this.activation,
-			{ webhookDescription: this.describe('default'), isTest: this.isTest } as never,
+			{ webhookDescription: this.describe('setup'), isTest: this.isTest } as never,
 		);
 	}
 
@@ -212,9 +265,10 @@ export class N8nHost {
 			const foreign = this.foreign.get(request.path);
 			if (foreign !== undefined) return void foreign(request, response);
 			const trigger = this.triggers.get(request.path);
-			if (trigger === undefined)
+			const entry = request.method === 'GET' ? 'setup' : 'default';
+			if (trigger?.hasRoute(entry) !== true)
 				return void response.status(404).json({ code: 404, message: 'not registered' });
-			await trigger.receive(request, response, request.method === 'GET' ? 'setup' : 'default');
+			await trigger.receive(request, response, entry);
 		});
 		const server = app.listen(0, '127.0.0.1');
 		await new Promise((resolve) => server.once('listening', resolve));

@@ -22,6 +22,7 @@ export interface Scene {
 	/** Both levels at Meta, with this scene's own names taken out so that scenes can be compared. */
 	state(): string;
 	warnings(): string[];
+	errors(): string[];
 }
 
 const PAGE_IDS = ['1000', '2000'];
@@ -36,23 +37,36 @@ async function aScene(): Promise<Scene> {
 	const token = meta.addToken({ appId: app.id, pageIds: PAGE_IDS });
 	const credential = { appId: app.id, appSecret: app.secret, accessToken: token, baseUrl: meta.baseUrl };
 	const aTrigger = (pages: string[]) =>
-		host.trigger({ credential, parameters: { pages, channels: ['messenger', 'instagram'] } });
+		host.trigger({
+			credential,
+			name: `Trigger ${app.id} for ${pages.length}`,
+			parameters: { pages, channels: ['messenger', 'instagram'] },
+		});
 	const [trigger, beside] = [aTrigger(PAGE_IDS), aTrigger(PAGE_IDS.slice(1))];
 	const state = () =>
 		JSON.stringify(meta.snapshot())
 			.replaceAll(app.id, 'APP')
 			.replaceAll(trigger.path, '/TRIGGER')
-			.replaceAll(beside.path, '/BESIDE');
+			.replaceAll(beside.path, '/BESIDE')
+			.replaceAll(/&tag=[0-9a-f]{64}/g, '&tag=TAG');
 	const secrets = [app.secret, token, ...PAGE_IDS.map((id) => meta.pageToken(token, id))];
-	const from = host.log.length;
-	const warnings = () =>
-		host.log.slice(from).flatMap(({ level, message }) => (level === 'warn' ? message : []));
-	return { meta, secrets, trigger, beside, state, warnings };
+	const lines = (wanted: string) =>
+		host.log.flatMap(({ level, message, meta: { nodeName } }) =>
+			level === wanted && nodeName === trigger.node.name ? message : [],
+		);
+	const [warnings, errors] = [() => lines('warn'), () => lines('error')];
+	return { meta, secrets, trigger, beside, state, warnings, errors };
 }
 
 /** What n8n does: a clean-up after each failed publication, and the webhooks taken away before `delete`. */
 export const publish = async ({ trigger }: Scene) => await trigger.publish();
-const unpublish = async ({ trigger }: Scene) => await trigger.unpublish();
+/** Leaving goes on in the background, and what it gives up is in the log. */
+const unpublish = async ({ trigger, errors }: Scene) => {
+	const before = errors().length;
+	await trigger.unpublish();
+	const [message] = errors().slice(before);
+	if (message !== undefined) throw new Error(message);
+};
 
 export const STEPS = {
 	publishing: { prepare: async () => {}, run: publish, undo: unpublish, attempts: 5 },
@@ -144,10 +158,18 @@ export interface Outcome {
 /** Attempts the step as often as n8n does, with its faults waiting at Meta. */
 export async function runCase({ step, index = 0, action = {}, times = 1, ...more }: Case): Promise<Outcome> {
 	const { prepare, run, attempts } = STEPS[step];
-	const call = (await record(step)).calls[index];
+	const { calls } = await record(step);
+	const call = calls[index];
+	/** By the call itself: those that go out at the same time come in any order. */
+	const only = (): Fault => {
+		const isSame = (one: Call) => one.method === call?.method && pathEnd(one) === pathEnd(call);
+		const skip = calls.slice(0, index).filter(isSame).length;
+		const method = call?.method as Fault['method'];
+		return { method, path: new RegExp(`${call && pathEnd(call)}$`), skip, times, do: action };
+	};
 	const scene = await aScene();
 	await prepare(scene);
-	const faults = more.faults ?? [{ path: '', skip: index, times, do: action }];
+	const faults = more.faults ?? [times === Infinity ? { path: '', skip: index, times, do: action } : only()];
 	for (const fault of faults) scene.meta.addFault(fault);
 	const label = `${step} #${index} ${call?.method} ${call?.path}`;
 	const outcome: Outcome = { scene, label, messages: [], states: [] };
@@ -161,6 +183,11 @@ export async function runCase({ step, index = 0, action = {}, times = 1, ...more
 		outcome.states.push(scene.state());
 	}
 	return outcome;
+}
+
+/** Without the version, and the app's ID, which each scene has of its own. */
+function pathEnd({ path }: Call): string {
+	return path.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '/').replace(/^\/700\d+/, '');
 }
 
 /** Each tells which call failed and how, and no secret. */

@@ -25,8 +25,11 @@ describe('lib', () => {
 });
 
 describe('edges', () => {
-	it('that make requests are the Graph transport and the relay', () => {
-		expect(filesWith(edge, /await this\.http\(|await http\(/).sort()).toEqual(['graphHttp.ts', 'relay.ts']);
+	it('that make requests are the Graph transport and the one to other members', () => {
+		expect(filesWith(edge, /await this\.http\(|await http\(/).sort()).toEqual([
+			'graphHttp.ts',
+			'memberRequest.ts',
+		]);
 		expect(filesWith(edge, /helpers\.httpRequest\(/)).toEqual(['graphHttp.ts']);
 	});
 
@@ -47,14 +50,16 @@ describe('edges', () => {
 		expect(closes('MessengerPostbackTrigger.node.ts', [])).toEqual([]);
 	});
 
-	it('keep static data to the Instagram account IDs', () => {
-		const written = edge.flatMap((name) => [
-			...sourceOf(name).matchAll(/getWorkflowStaticData\('(\w+)'\)\.?(\w*)/g),
+	it('note nothing in static data but what is registered: no token, no secret', () => {
+		const noted = sourceOf('lib/registered.ts');
+		expect([...noted.matchAll(/staticData\.(\w+) =/g)].map(([, key]) => key).sort()).toEqual([
+			'instagramIds',
+			'pageIds',
+			'registered',
+			'registered',
 		]);
-		expect(written.map(([, scope, key]) => `${scope}.${key}`)).toEqual([
-			'node.instagramIds',
-			'node.instagramIds',
-		]);
+		expect(noted).toContain('staticData.registered = { url, appId, fields, chosen };');
+		expect(filesWith(edge, /taticData(\('node'\))?\.\w+ =[^=]/)).toEqual([]);
 	});
 });
 

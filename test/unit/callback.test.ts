@@ -1,30 +1,34 @@
 import {
 	formatCallback,
+	hasAuthenticList,
 	MAX_MEMBERS,
 	parseAlso,
 	parseCallback,
 } from '../../nodes/MessengerPostbackTrigger/lib/callback';
+import { tagMembers } from '../../nodes/MessengerPostbackTrigger/lib/memberTag';
 
 const ORIGIN = 'https://n8n.example';
 const A = '/webhook/a/webhook';
 const B = '/webhook/b/webhook';
+const SECRET = 'secret';
 
 describe('callback URL', () => {
 	it('holds the owner as path and the others in the query', () => {
-		expect(formatCallback({ origin: ORIGIN, members: [A, B, '/webhook-test/c/webhook'] })).toBe(
-			`${ORIGIN}${A}?also=${B},/webhook-test/c/webhook`,
+		const also = [B, '/webhook-test/c/webhook'];
+		expect(formatCallback({ origin: ORIGIN, members: [A, ...also] }, SECRET)).toBe(
+			`${ORIGIN}${A}?also=${B},/webhook-test/c/webhook&tag=${tagMembers(also, SECRET)}`,
 		);
 	});
 
 	it('has no query for a single member', () => {
-		expect(formatCallback({ origin: ORIGIN, members: [A] })).toBe(ORIGIN + A);
+		expect(formatCallback({ origin: ORIGIN, members: [A] }, SECRET)).toBe(ORIGIN + A);
 	});
 
 	it.each([[[A]], [[A, B]], [['/base path/webhook/ä/webhook', '/base%20path/webhook/b/webhook']]])(
 		'reads back what it wrote: %j',
 		(members) => {
 			const encoded = members.map((path) => new URL(path, ORIGIN).pathname);
-			expect(parseCallback(formatCallback({ origin: ORIGIN, members: encoded }))).toEqual({
+			expect(parseCallback(formatCallback({ origin: ORIGIN, members: encoded }, SECRET))).toEqual({
 				origin: ORIGIN,
 				members: encoded,
 			});
@@ -45,6 +49,28 @@ describe('callback URL', () => {
 
 	it.each(['', 'not a URL', 'ftp://n8n.example/a', '/webhook/a'])('gives null for %j', (text) => {
 		expect(parseCallback(text)).toBeNull();
+	});
+});
+
+describe('the list of a callback is authentic', () => {
+	const url = formatCallback({ origin: ORIGIN, members: [A, B] }, SECRET);
+
+	it.each([
+		['as it was written', url, ['secret']],
+		['percent-encoded on the way', url.replace(`${B}&`, `${encodeURIComponent(B)}&`), ['secret']],
+		['under an additional secret', url, ['rotated', 'secret']],
+		['with nobody in it', ORIGIN + A, ['secret']],
+	])('%s', (_how, callbackUrl, secrets) => {
+		expect(hasAuthenticList(callbackUrl, secrets)).toBe(true);
+	});
+
+	it.each([
+		['no tag', url.replace(/&tag=.*/, '')],
+		['another path', url.replace(B, '/rest/login')],
+		['a tag of another list', url.replace(/tag=./, 'tag=x')],
+		['no URL', 'x'],
+	])('but not with %s', (_how, callbackUrl) => {
+		expect(hasAuthenticList(callbackUrl, [SECRET])).toBe(false);
 	});
 });
 

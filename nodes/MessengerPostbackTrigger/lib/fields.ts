@@ -83,6 +83,12 @@ export function ourFields(channel: Channel): string[] {
 	return wantedFields(channel, ALL_EVENT_KINDS, true);
 }
 
+/** A field of the channel's object in the spelling of a Page's subscription. */
+export function pageField(channel: Channel, field: string): string {
+	const kind = ALL_EVENT_KINDS.find((one) => CHANNELS[channel].fields[one] === field);
+	return kind === undefined ? field : CHANNELS.messenger.fields[kind];
+}
+
 const CARRIED_FIELDS: ReadonlySet<string> = new Set(ALL_CHANNELS.flatMap(ourFields));
 
 /** Whether a `changes[]` or flat `field` can carry events of ours, on either object. */

@@ -29,6 +29,11 @@ export function judgeHandshake(query: unknown, tokens: readonly string[]): Hands
 	return { ok: true, challenge };
 }
 
+/** The challenge of a query; empty when there is none. */
+export function challengeOf(query: unknown): string {
+	return hubValue(query, 'challenge') ?? '';
+}
+
 /** Query parsers and proxies spell the key `hub.mode`, `hub_mode` or `hub: { mode }`. */
 function hubValue(query: unknown, name: string): string | null {
 	if (!isObject(query)) return null;

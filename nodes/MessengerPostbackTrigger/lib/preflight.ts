@@ -143,6 +143,9 @@ export const NO_PAGE_AT_ALL = blocking(
 );
 export const NO_PAGE_LISTED =
 	'The access token lists no Page. Grant it one and create the token again, or give Page IDs as an expression.';
+export const NO_RULE = blocking(
+	"'Routing' is 'Rules' and there is no rule, so nothing would come out: add a rule, or set 'Routing' to 'Single Output'.",
+);
 export const NO_CHANNEL = blocking("No channel is selected: choose at least one in 'Channels'.");
 export const NO_EVENT = blocking("No event is selected: choose at least one in 'Trigger On'.");
 export const OTHER_APP = blocking(

@@ -1,5 +1,8 @@
-// Decides what to write at Meta: wanted state and actual state to actions. Joining, leaving, owning; see design §5.
-import { formatCallback, parseCallback, MAX_MEMBERS } from './callback';
+// Decides what to write at Meta: wanted state and actual state to actions. Joining, leaving, owning; docs/ARCHITECTURE.md
+// says by which rules.
+import { hasAuthenticList, MAX_MEMBERS, parseCallback, type Callback } from './callback';
+import { ourFields, type Channel } from './fields';
+import type { Wants } from './wants';
 
 /** What Meta holds for one object of the app. */
 export interface AppRecord {
@@ -17,117 +20,177 @@ export interface Self {
 	isTest: boolean;
 }
 
-/** How a URL on our origin answered a handshake with our verify token. */
-export type MemberAnswer = 'ours' | 'gone' | 'foreign' | 'unreachable';
-export type MemberAnswers = ReadonlyMap<string, MemberAnswer>;
+/**
+ * How a URL answered our handshake: it is one of ours, nothing is there, somebody else's receiver is there, or it is
+ * in no state to tell.
+ */
+export type MemberAnswer = 'ours' | 'gone' | 'foreign' | 'sick';
+
+export interface MemberReply {
+	answer: MemberAnswer;
+	/** HTTP status; 0 without an answer. */
+	status: number;
+	/** Null when it does not say: it may need anything. */
+	wants: Wants | null;
+}
+
+/** By path, at one origin. */
+export type Replies = ReadonlyMap<string, MemberReply>;
 
 export interface Conflict {
 	kind: 'conflict';
-	why: 'otherHost' | 'otherReceiver' | 'unreachable' | 'tooMany';
-	callbackUrl: string;
+	why: 'otherHost' | 'oldAddress' | 'otherReceiver' | 'tooMany';
+	/** The receiver that is in the way. */
+	at: string;
 }
 
+/** Members, the owner first, and all fields of the object. */
 export interface WriteApp {
 	kind: 'write';
-	callbackUrl: string;
-	/** The `also` list in that URL, which the verify token covers. */
-	also: string[];
+	members: string[];
 	fields: string[];
 }
 
 export type JoinPlan = { kind: 'nothing' } | WriteApp | Conflict;
 export type LeavePlan = { kind: 'nothing' } | WriteApp | { kind: 'deleteFields'; fields: string[] };
 
-/** The members of this record that have to be asked before joining or leaving. */
-export function membersToAsk(self: Self, record: AppRecord | null): string[] {
+/** The other members of all objects' callbacks on our origin. */
+export function membersToAsk(self: Self, records: readonly AppRecord[]): string[] {
+	const paths = records.flatMap((record) => ownCallback(self, record)?.members ?? []);
+	return [...new Set(paths)].filter((path) => path !== self.path);
+}
+
+/** The list of a callback on another origin that may be ours from before this n8n moved; null for any other. */
+export function callbackElsewhere(
+	self: Self,
+	record: AppRecord | null,
+	mayReplace: boolean,
+): Callback | null {
 	const callback = record === null ? null : parseCallback(record.callbackUrl);
-	if (callback?.origin !== self.origin) return [];
-	return callback.members.filter((path) => path !== self.path);
+	if (callback === null || callback.origin === self.origin) return null;
+	return mayReplace || callback.members.includes(self.path) ? callback : null;
 }
 
 export function isMember(self: Self, record: AppRecord | null): boolean {
-	const callback = record === null ? null : parseCallback(record.callbackUrl);
-	return callback?.origin === self.origin && callback.members.includes(self.path);
+	return record !== null && (ownCallback(self, record)?.members.includes(self.path) ?? false);
 }
 
-/** Whether Meta already delivers these fields to us: what `checkExists` answers for one object. */
-export function isJoined(self: Self, record: AppRecord | null, fields: readonly string[]): boolean {
+/** Whether Meta holds what we want for one object, whoever owns the callback. */
+export function isInOrder(situation: {
+	self: Self;
+	record: AppRecord | null;
+	wanted: readonly string[];
+	/** Any of them may have signed the list. */
+	secrets: readonly string[];
+}): boolean {
+	const { self, record, wanted, secrets } = situation;
 	return (
 		record !== null &&
 		record.isActive &&
 		isMember(self, record) &&
-		missingFrom(record.fields, fields).length === 0
+		hasAuthenticList(record.callbackUrl, secrets) &&
+		missingFrom(record.fields, wanted).length === 0
 	);
+}
+
+/** Whose death would leave everybody without deliveries; null when it is ourselves, or nobody on our origin. */
+export function otherOwner(self: Self, record: AppRecord | null): string | null {
+	const owner = record === null ? undefined : ownCallback(self, record)?.members[0];
+	return owner === undefined || owner === self.path ? null : owner;
 }
 
 export function planJoin(situation: {
 	self: Self;
 	record: AppRecord | null;
 	wanted: readonly string[];
-	answers: MemberAnswers;
+	secrets: readonly string[];
+	replies: Replies;
+	/** What a callback on another origin answered there; empty when nobody asked. */
+	elsewhere: Replies;
 	mayReplace: boolean;
 }): JoinPlan {
-	const { self, record, wanted, answers, mayReplace } = situation;
-	if (isJoined(self, record, wanted)) return { kind: 'nothing' };
-	if (record === null) return write(self.origin, [self.path], wanted);
+	const { self, record, wanted, replies, elsewhere, mayReplace } = situation;
+	const owner = otherOwner(self, record);
+	const hasOwner = owner === null || replies.get(owner)?.answer !== 'gone';
+	if (isInOrder(situation) && hasOwner) return { kind: 'nothing' };
+	if (record === null) return { kind: 'write', members: [self.path], fields: [...wanted] };
 	const fields = union(record.fields, wanted);
-	const { callbackUrl } = record;
-	const callback = parseCallback(callbackUrl);
+	const callback = parseCallback(record.callbackUrl);
 	if (callback?.origin !== self.origin) {
-		return mayReplace
-			? write(self.origin, [self.path], fields)
-			: { kind: 'conflict', why: 'otherHost', callbackUrl };
+		const conflict = mayReplace ? null : conflictElsewhere(self, record.callbackUrl, elsewhere);
+		if (conflict !== null) return conflict;
+		const here = (callback?.members ?? []).filter((path) => replies.get(path)?.answer === 'ours');
+		return { kind: 'write', members: insertSelf(self, here, callback?.members ?? []), fields };
 	}
-	const others = callback.members.filter((path) => path !== self.path && answers.get(path) !== 'gone');
-	// One that cannot be asked may be a workflow of ours, so not even 'replace' may drop it.
-	if (others.some((path) => (answers.get(path) ?? 'unreachable') === 'unreachable')) {
-		return { kind: 'conflict', why: 'unreachable', callbackUrl };
+	const others = callback.members.filter((path) => path !== self.path && answerOf(replies, path) !== 'gone');
+	const foreign = others.find((path) => answerOf(replies, path) === 'foreign');
+	if (foreign !== undefined && !mayReplace) {
+		return { kind: 'conflict', why: 'otherReceiver', at: self.origin + foreign };
 	}
-	if (!mayReplace && others.some((path) => answers.get(path) === 'foreign')) {
-		return { kind: 'conflict', why: 'otherReceiver', callbackUrl };
-	}
-	const ours = others.filter((path) => answers.get(path) === 'ours');
-	if (ours.length >= MAX_MEMBERS) return { kind: 'conflict', why: 'tooMany', callbackUrl };
-	return write(self.origin, insertSelf(self, ours, callback.members), fields);
+	const staying = others.filter((path) => answerOf(replies, path) !== 'foreign');
+	if (staying.length >= MAX_MEMBERS) return { kind: 'conflict', why: 'tooMany', at: record.callbackUrl };
+	const members = insertSelf(self, staying, callback.members);
+	return { kind: 'write', members: ownerFirst(members, replies, self.path), fields };
 }
 
+/** Others stay: the list without us. Nobody does: our fields end. */
 export function planLeave(situation: {
 	self: Self;
 	record: AppRecord | null;
-	ourFields: readonly string[];
-	answers: MemberAnswers;
+	channel: Channel;
+	replies: Replies;
 }): LeavePlan {
-	const { self, record, ourFields, answers } = situation;
-	const callback = record === null ? null : parseCallback(record.callbackUrl);
-	if (record === null || callback === null || !isMember(self, record)) return { kind: 'nothing' };
-	const staying = callback.members.filter((path) => path !== self.path && answers.get(path) !== 'gone');
-	if (staying.length > 0) return write(self.origin, ownerFirst(staying, answers), record.fields);
-	return { kind: 'deleteFields', fields: record.fields.filter((field) => ourFields.includes(field)) };
+	const { self, record, channel, replies } = situation;
+	const callback = record === null ? null : ownCallback(self, record);
+	if (record === null || callback === null || !callback.members.includes(self.path))
+		return { kind: 'nothing' };
+	const staying = callback.members.filter((path) => path !== self.path && answerOf(replies, path) !== 'gone');
+	const surplus = surplusFields({ record, channel, self, replies, candidates: ourFields(channel) });
+	if (staying.length === 0) return { kind: 'deleteFields', fields: surplus };
+	const fields = record.fields.filter((field) => !surplus.includes(field));
+	return { kind: 'write', members: ownerFirst(staying, replies, null), fields };
 }
 
-/** A Page's fields after joining, or null when nothing has to be written. */
-export function planPageJoin(actual: readonly string[] | null, wanted: readonly string[]): string[] | null {
-	return missingFrom(actual ?? [], wanted).length === 0 && actual !== null
-		? null
-		: union(actual ?? [], wanted);
+/** Of these fields, the ones the object has although no other member of its callback needs them. */
+export function surplusFields(situation: {
+	record: AppRecord;
+	channel: Channel;
+	self: Self;
+	replies: Replies;
+	candidates: readonly string[];
+}): string[] {
+	const { record, channel, self, replies, candidates } = situation;
+	const members = ownCallback(self, record)?.members ?? [];
+	const staying = members.filter((path) => path !== self.path && answerOf(replies, path) !== 'gone');
+	const wants = staying.map((path) => replies.get(path)?.wants ?? null);
+	if (wants.includes(null)) return [];
+	const needed = wants.flatMap((one) => one?.fields[channel] ?? []);
+	return record.fields.filter((field) => candidates.includes(field) && !needed.includes(field));
 }
 
-export type PageLeavePlan = { kind: 'nothing' } | { kind: 'write'; fields: string[] } | { kind: 'detach' };
+/** Null for a callback on another origin. */
+export function ownCallback(self: Self, record: AppRecord): Callback | null {
+	const callback = parseCallback(record.callbackUrl);
+	return callback?.origin === self.origin ? callback : null;
+}
 
-/** A write of the Page's remaining fields. Detaching ends every field, so only when nothing of somebody else remains. */
-export function planPageLeave(actual: readonly string[] | null, ourFields: readonly string[]): PageLeavePlan {
-	if (actual === null) return { kind: 'nothing' };
-	const remaining = actual.filter((field) => !ourFields.includes(field));
-	if (remaining.length === actual.length) return { kind: 'nothing' };
-	return remaining.length === 0 ? { kind: 'detach' } : { kind: 'write', fields: remaining };
+// Our old address is taken over only if nobody answers there any more. A 4xx but "not found" is an answer of somebody.
+function conflictElsewhere(self: Self, callbackUrl: string, elsewhere: Replies): Conflict | null {
+	const isOurs = parseCallback(callbackUrl)?.members.includes(self.path) ?? false;
+	if (!isOurs) return { kind: 'conflict', why: 'otherHost', at: callbackUrl };
+	const replies = [...elsewhere.values()];
+	const isAlive = ({ answer, status }: MemberReply) =>
+		answer === 'ours' || answer === 'foreign' || (answer === 'sick' && status >= 400 && status < 500);
+	const isDead = replies.length > 0 && !replies.some(isAlive);
+	return isDead ? null : { kind: 'conflict', why: 'oldAddress', at: callbackUrl };
 }
 
 // Published members come first: a test ends soon, and the owner is the one every delivery depends on.
 function insertSelf(self: Self, others: readonly string[], before: readonly string[]): string[] {
-	if (self.isTest) return [...others, self.path];
 	if (before.includes(self.path)) {
 		return before.filter((path) => path === self.path || others.includes(path));
 	}
+	if (self.isTest) return [...others, self.path];
 	const published = others.filter((path) => isSameEndpoint(path, self.path));
 	const tests = others.filter((path) => !isSameEndpoint(path, self.path));
 	return [...published, self.path, ...tests];
@@ -145,25 +208,20 @@ function endpointOf(path: string): string {
 	return path.split('/').slice(0, -2).join('/');
 }
 
-// Meta verifies the new owner during the write, so one that answers has to come first.
-function ownerFirst(paths: readonly string[], answers: MemberAnswers): string[] {
-	const owner = paths.find((path) => answers.get(path) === 'ours');
+// Meta verifies the owner during the write, so one that answers has to come first. We do ourselves while we join.
+function ownerFirst(paths: readonly string[], replies: Replies, selfPath: string | null): string[] {
+	const owner = paths.find((path) => path === selfPath || answerOf(replies, path) === 'ours');
 	return owner === undefined ? [...paths] : [owner, ...paths.filter((path) => path !== owner)];
 }
 
-function write(origin: string, members: string[], fields: readonly string[]): WriteApp {
-	return {
-		kind: 'write',
-		callbackUrl: formatCallback({ origin, members }),
-		also: members.slice(1),
-		fields: [...fields],
-	};
+export function answerOf(replies: Replies, path: string): MemberAnswer {
+	return replies.get(path)?.answer ?? 'sick';
 }
 
-function missingFrom(actual: readonly string[], wanted: readonly string[]): string[] {
+export function missingFrom(actual: readonly string[], wanted: readonly string[]): string[] {
 	return wanted.filter((field) => !actual.includes(field));
 }
 
-function union(first: readonly string[], second: readonly string[]): string[] {
+export function union(first: readonly string[], second: readonly string[]): string[] {
 	return [...new Set([...first, ...second])];
 }

@@ -13,3 +13,13 @@ export function deriveVerifyToken(
 		.update(`n8n-nodes-messenger-postbacks:verify:${app.appId}:${also.join(',')}`)
 		.digest('hex');
 }
+
+/**
+ * For our own question to a member: good for this challenge only, so that whoever answers at the address, be it a
+ * stranger's host, learns nothing that can be used again.
+ */
+export function deriveQuestionToken(app: { appId: string; appSecret: string }, challenge: string): string {
+	return createHmac('sha256', app.appSecret)
+		.update(`n8n-nodes-messenger-postbacks:question:${app.appId}:${challenge}`)
+		.digest('hex');
+}

@@ -1,0 +1,59 @@
+// From n8n's hook context to a registrar: the credential, the Graph client, our own URL.
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { credentialType, isComplete, readCredential, type MessengerCredential } from './credential';
+import { GraphApi } from './graphApi';
+import { GraphHttp, httpOf } from './graphHttp';
+import { INCOMPLETE } from './lib/preflight';
+import { readAuthentication, type TriggerSettings } from './parameters';
+import { appKeyOf, type Registrar } from './registrar';
+
+export function openRegistrar(
+	context: IHookFunctions,
+	settings: TriggerSettings,
+	credential: MessengerCredential,
+): Registrar {
+	const http = httpOf(context);
+	const url = new URL(webhookUrlOf(context));
+	return {
+		api: new GraphApi(new GraphHttp(http, credential), credential),
+		http,
+		credential,
+		self: { origin: url.origin, path: url.pathname, isTest: isTest(context, url.pathname) },
+		settings,
+		warn: (message) => logLine(context, 'warn', message),
+	};
+}
+
+/** In `delete` n8n does not tell, but each test was created in this process, and its URL is that of tests alone. */
+const testPaths = new Set<string>();
+
+function isTest(context: IHookFunctions, path: string): boolean {
+	if (context.getMode() === 'manual') testPaths.add(path);
+	return testPaths.has(path);
+}
+
+export function webhookUrlOf(context: IHookFunctions): string {
+	return context.getNodeWebhookUrl('default') ?? '';
+}
+
+/** The app at its Meta, and the trigger at this n8n. */
+export function registrationKeyOf({ credential, self }: Registrar): string {
+	return `${appKeyOf(credential)} ${self.origin}${self.path}`;
+}
+
+/**
+ * The credential, if it has what every delivery is checked with.
+ * @throws {NodeOperationError} that says what is missing
+ */
+export async function readComplete(context: IHookFunctions): Promise<MessengerCredential> {
+	const authentication = readAuthentication(context);
+	const data = await context.getCredentials(credentialType(authentication));
+	const credential = readCredential(data, authentication);
+	if (isComplete(credential)) return credential;
+	throw new NodeOperationError(context.getNode(), INCOMPLETE);
+}
+
+export function logLine(context: IHookFunctions, level: 'warn' | 'error', message: string): void {
+	const nodeName = context.getNode().name;
+	context.logger[level](`${nodeName}: ${message}`, { workflowId: context.getWorkflow().id, nodeName });
+}

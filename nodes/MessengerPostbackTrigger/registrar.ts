@@ -1,0 +1,78 @@
+// What registering and unregistering share: who we are, how Meta and the other members are asked, what was found.
+import { createHash } from 'node:crypto';
+import type { MessengerCredential } from './credential';
+import type { GraphApi } from './graphApi';
+import type { HttpRequest } from './graphHttp';
+import { ALL_CHANNELS, CHANNELS, wantedFields, type Channel } from './lib/fields';
+import { formatCallback } from './lib/callback';
+import type { Wish } from './lib/registered';
+import { sickMemberText } from './lib/registrationTexts';
+import { membersToAsk, type AppRecord, type Replies, type Self } from './lib/subscription';
+import { deriveVerifyToken } from './lib/verifyToken';
+import type { FieldsByChannel } from './lib/wants';
+import { askMembers } from './members';
+import type { TriggerSettings } from './parameters';
+
+/** A write that somebody else's overtook is repeated this often. */
+export const MAX_ROUNDS = 3;
+
+export interface Registrar {
+	api: GraphApi;
+	http: HttpRequest;
+	credential: MessengerCredential;
+	self: Self;
+	settings: TriggerSettings;
+	warn(message: string): void;
+}
+
+export function fieldsOf({ channels, events, includesStandby }: TriggerSettings): FieldsByChannel {
+	return Object.fromEntries(
+		channels.map((channel) => [channel, wantedFields(channel, events, includesStandby)]),
+	);
+}
+
+export function wishOf({ self, credential, settings }: Registrar): Wish {
+	return {
+		url: self.origin + self.path,
+		appId: credential.appId,
+		fields: fieldsOf(settings),
+		chosen: settings.pageIds,
+	};
+}
+
+export function recordOf(records: readonly AppRecord[], channel: Channel): AppRecord | null {
+	return records.find(({ object }) => object === CHANNELS[channel].object) ?? null;
+}
+
+/** Every other member of both objects' callbacks; one that cannot tell is named in the log. */
+export async function askOthers(registrar: Registrar, records: readonly AppRecord[]): Promise<Replies> {
+	const { http, credential, self, warn } = registrar;
+	const ofOurs = ALL_CHANNELS.flatMap((channel) => recordOf(records, channel) ?? []);
+	const paths = membersToAsk(self, ofOurs);
+	const replies = await askMembers({ http, app: credential }, self.origin, paths);
+	for (const [path, { answer, status }] of replies) {
+		if (answer === 'sick') warn(sickMemberText(path, status));
+	}
+	return replies;
+}
+
+/** Meta makes its handshake with the first of the members before it answers. */
+export async function writeApp(
+	{ api, credential, self }: Registrar,
+	channel: Channel,
+	{ members, fields }: { members: string[]; fields: readonly string[] },
+): Promise<void> {
+	await api.writeAppRecord({
+		object: CHANNELS[channel].object,
+		callbackUrl: formatCallback({ origin: self.origin, members }, credential.appSecret),
+		fields,
+		verifyToken: deriveVerifyToken(credential, members.slice(1)),
+	});
+}
+
+/** The same for all credentials that can change this app's record at this Meta, and for nobody else's. */
+export function appKeyOf({ appId, appSecret, baseUrl }: MessengerCredential): string {
+	return createHash('sha256')
+		.update(JSON.stringify([appId, appSecret, baseUrl]))
+		.digest('hex');
+}

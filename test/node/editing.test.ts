@@ -1,0 +1,392 @@
+// Publishing again, failing, moving: what is at Meta meanwhile and afterwards, and what it costs.
+import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
+import { background } from '../../nodes/MessengerPostbackTrigger/lifecycle';
+import { anAccount, sharedCallback, type Account } from '../support/account.ts';
+import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+
+let meta: Meta;
+let host = new N8nHost();
+let account: Account;
+
+beforeAll(async () => (meta = await startMeta()));
+afterAll(async () => await meta.stop());
+beforeEach(async () => {
+	host = new N8nHost();
+	await host.start();
+	meta.clearFaults();
+	meta.options.subscriptionWrites = 'replace';
+	account = anAccount(meta, { withInstagram: true, pages: 2 });
+});
+afterEach(async () => {
+	await background.settled();
+	await host.stop();
+});
+
+const [P, Q] = [0, 1];
+const pageId = (index: number) => account.pages[index]?.id ?? '';
+const aTrigger = (parameters: Record<string, unknown> = {}, at = host, webhookId?: string): HostedTrigger =>
+	at.trigger({
+		credential: { ...account.credential },
+		parameters: { pages: [pageId(P)], ...parameters } as never,
+		webhookId,
+	});
+const published = async (parameters: Record<string, unknown> = {}) => {
+	const trigger = aTrigger(parameters);
+	await trigger.publish();
+	meta.clearCalls();
+	return trigger;
+};
+const edit = async (trigger: HostedTrigger, changes: Record<string, unknown>, attempts = 1) =>
+	await trigger.edit({ parameters: { ...trigger.node.parameters, ...changes } as never }, attempts);
+const record = (object = 'page') =>
+	meta.appSubscriptions(account.app.id).find((found) => found.object === object);
+const fieldsOfPage = (index = P) => meta.pageSubscription(pageId(index), account.app.id)?.sort() ?? null;
+const calls = () => meta.getCalls().map(({ method, path }) => `${method} ${path}`);
+const writes = () => meta.getCalls().filter(({ isWrite }) => isWrite);
+const tap = async () => (await meta.sendPostback({ pageId: pageId(P) })).map(({ status }) => status);
+const lines = (level: string) =>
+	host.log.filter((line) => line.level === level).map(({ message }) => message);
+const messageOf = async (work: Promise<unknown>) =>
+	await work.then(
+		() => 'nothing was refused',
+		(error: Error) => error.message,
+	);
+const isSilent = { times: 99, do: { status: 500, body: '<html>' } };
+const once = { times: 1, do: { status: 500, body: '<html>' } };
+
+describe('an edit that changes nothing of the registration', () => {
+	it('is up without a call, then looks, and writes nothing', async () => {
+		const trigger = await published();
+		await edit(trigger, { output: 'flat' });
+		expect(calls()).toEqual([]);
+		await background.settled();
+		expect(writes()).toEqual([]);
+		expect(calls().length).toBeGreaterThan(0);
+		expect(await tap()).toEqual([200]);
+		expect(trigger.items()[0]).toHaveProperty('is_test');
+	});
+
+	it('keeps its place among others', async () => {
+		const owner = await published();
+		const member = await published();
+		await edit(owner, { output: 'flat' });
+		await edit(member, { output: 'raw' });
+		await background.settled();
+		expect(record()?.callback_url).toBe(sharedCallback(account.app, owner, member));
+	});
+
+	it('mends afterwards what is not in order', async () => {
+		const trigger = await published();
+		meta.seedPageSubscription(pageId(P), account.app.id, ['feed']);
+		await edit(trigger, { output: 'flat' });
+		await background.settled();
+		expect(fieldsOfPage()).toEqual(['feed', 'messaging_postbacks']);
+	});
+
+	it('says in an error line what it cannot mend', async () => {
+		const trigger = await published();
+		meta.seedAppSubscription(account.app.id, {
+			object: 'page',
+			callback_url: 'https://crm.example/hook',
+			fields: ['messaging_postbacks'],
+		});
+		await edit(trigger, { output: 'flat' });
+		await background.settled();
+		expect(lines('error')).toEqual([
+			expect.stringMatching(/could not be mended.*crm\.example already receives/s),
+		]);
+	});
+
+	it('of a renamed trigger keeps the registration, and leaving it leaves everything', async () => {
+		const before = meta.snapshot();
+		const trigger = await published();
+		await trigger.edit({ name: 'Another Name' });
+		expect(calls()).toEqual([]);
+		expect(await tap()).toEqual([200]);
+		await trigger.unpublish();
+		expect(meta.snapshot()).toEqual(before);
+	});
+
+	it('three times in a row, then unpublished: nothing is left', async () => {
+		const before = meta.snapshot();
+		const trigger = await published();
+		for (const output of ['flat', 'raw', 'simplified']) await edit(trigger, { output });
+		await trigger.unpublish();
+		expect(meta.snapshot()).toEqual(before);
+	});
+});
+
+describe('an edit that changes the registration', () => {
+	const ALL = { pages: [0, 1], channels: ['messenger', 'instagram'], events: ['postback', 'quickReply'] };
+	const toParameters = ({ pages, channels, events }: typeof ALL) => ({
+		pages: pages.map(pageId),
+		channels,
+		events,
+	});
+
+	it.each([
+		['another Page', { ...ALL, pages: [P] }, { ...ALL, pages: [Q] }],
+		['a Page more', { ...ALL, pages: [P] }, ALL],
+		['a channel more', { ...ALL, channels: ['messenger'] }, ALL],
+		['a channel less', ALL, { ...ALL, channels: ['messenger'] }],
+		['another channel', { ...ALL, channels: ['messenger'] }, { ...ALL, channels: ['instagram'] }],
+		['an event more', { ...ALL, events: ['postback'] }, ALL],
+		['an event less', ALL, { ...ALL, events: ['postback'] }],
+		['another event', { ...ALL, events: ['quickReply'] }, { ...ALL, events: ['postback'] }],
+	])('for %s: exactly what is wanted is there, and nothing after unpublishing', async (_what, from, to) => {
+		const before = meta.snapshot();
+		const trigger = await published(toParameters(from));
+		await edit(trigger, toParameters(to));
+		const edited = meta.snapshot();
+		await trigger.unpublish();
+		expect(meta.snapshot()).toEqual(before);
+		await trigger.publish();
+		expect(meta.snapshot()).toEqual(edited);
+	});
+
+	it('leaves the old app and registers with the new one', async () => {
+		const trigger = await published();
+		const other = anAccount(meta);
+		await trigger.edit({
+			credential: { ...other.credential },
+			parameters: { ...trigger.node.parameters, pages: [other.pages[0]?.id ?? ''] },
+		});
+		await background.settled();
+		expect(meta.appSubscriptions(account.app.id)).toEqual([]);
+		expect(fieldsOfPage()).toBeNull();
+		expect(meta.appSubscriptions(other.app.id)).toMatchObject([{ callback_url: trigger.url }]);
+	});
+
+	it('takes nothing away that another workflow needs', async () => {
+		const other = await published({ events: ['postback', 'quickReply'] });
+		const trigger = await published({ events: ['postback', 'quickReply'] });
+		await edit(trigger, { events: ['postback'], pages: [pageId(Q)] });
+		expect(record()?.fields.sort()).toEqual(['messages', 'messaging_postbacks']);
+		expect([fieldsOfPage(P), fieldsOfPage(Q)]).toEqual([
+			['messages', 'messaging_postbacks'],
+			['messaging_postbacks'],
+		]);
+		expect(await tap()).toEqual([200]);
+		expect(other.items()).toHaveLength(1);
+	});
+
+	it('that Meta refuses once succeeds with the next attempt, registered all the while', async () => {
+		const trigger = await published();
+		meta.addFault({ method: 'POST', path: /subscribed_apps$/, ...once });
+		await edit(trigger, { pages: [pageId(P), pageId(Q)] }, 5);
+		expect([fieldsOfPage(P), fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], ['messaging_postbacks']]);
+		const removals = meta.getCalls().filter(({ method }) => method === 'DELETE');
+		await background.settled();
+		expect([removals, record()?.callback_url]).toEqual([[], trigger.url]);
+	});
+
+	it('that fails for good leaves what was there, a while later', async () => {
+		const before = meta.snapshot();
+		const trigger = await published();
+		meta.addFault({ method: 'POST', path: `${pageId(Q)}/subscribed_apps`, ...isSilent });
+		expect(await messageOf(edit(trigger, { pages: [pageId(P), pageId(Q)] }, 5))).toContain('HTTP 500');
+		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+		await background.settled();
+		expect(meta.snapshot()).toEqual(before);
+	});
+});
+
+describe('an edit with a token that no longer reaches what is registered', () => {
+	it('that has ended does not stop the edit, and is a warning', async () => {
+		const trigger = await published();
+		meta.invalidateToken(account.token, { code: 190, subcode: 463 });
+		await edit(trigger, { output: 'flat' });
+		await background.settled();
+		expect(record()?.callback_url).toBe(trigger.url);
+		expect(lines('warn').join()).toContain('The access token is not valid');
+		expect(lines('error')).toEqual([]);
+		await edit(trigger, { events: ['postback', 'quickReply'] });
+		expect(record()?.fields.sort()).toEqual(['messages', 'messaging_postbacks']);
+	});
+
+	it('that lost a Page is a warning for it, and blocks a Page that is new', async () => {
+		const trigger = await published();
+		const accessToken = meta.addToken({ appId: account.app.id, pageIds: [pageId(Q)] });
+		const credential = { ...account.credential, accessToken };
+		await trigger.edit({ credential, parameters: { ...trigger.node.parameters, events: ['quickReply'] } });
+		expect(lines('warn').join()).toContain(`cannot manage Page ${pageId(P)}`);
+		const stranger = meta.addPage();
+		const message = await messageOf(edit(trigger, { pages: [pageId(P), stranger.id] }));
+		expect(message).toContain(`cannot manage Page ${stranger.id}`);
+	});
+
+	it('keeps the Pages and accounts that All Pages were', async () => {
+		const channels = ['messenger', 'instagram'];
+		const trigger = await published({ pages: [], pageSelection: 'all', channels });
+		meta.invalidateToken(account.token, { code: 190, subcode: 463 });
+		await edit(trigger, { events: ['postback', 'referral'] });
+		await meta.sendPostback({ pageId: pageId(Q), channel: 'instagram' });
+		await tap();
+		expect(trigger.items()).toHaveLength(2);
+		expect([fieldsOfPage(P), fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], ['messaging_postbacks']]);
+	});
+});
+
+describe('a first publication', () => {
+	it.each([
+		['GET', /\/subscriptions$/],
+		['GET', /debug_token$/],
+		['GET', /me\/accounts$/],
+		['POST', /\/subscriptions$/],
+		['POST', /subscribed_apps$/],
+	] as const)('whose %s %s fails four times succeeds with the fifth attempt', async (method, path) => {
+		meta.addFault({ method, path, times: 4, do: { status: 500, body: '<html>' } });
+		const trigger = aTrigger();
+		await trigger.publish({ attempts: 5 });
+		expect(await tap()).toEqual([200]);
+		expect(trigger.items()).toHaveLength(1);
+	});
+
+	it('that Meta refuses five times tells the reason of the first', async () => {
+		const body = { error: { message: 'No role', code: 200, fbtrace_id: 'T' } };
+		meta.addFault({ method: 'POST', path: /subscribed_apps$/, times: 99, do: { status: 403, body } });
+		const before = meta.snapshot();
+		const message = await messageOf(aTrigger().publish({ attempts: 5 }));
+		expect(message).toContain('"No role", code 200');
+		expect(message).not.toMatch(/2200|404/);
+		expect(meta.snapshot()).toEqual(before);
+	});
+
+	it('makes at most twelve calls, at most seven one after another', async () => {
+		const latencyMs = 100;
+		meta.addFault({ path: '', times: Infinity, do: { delayMs: latencyMs } });
+		meta.clearCalls();
+		jest.spyOn(Math, 'random').mockReturnValue(0);
+		const begun = Date.now();
+		await aTrigger().publish();
+		const took = Date.now() - begun;
+		jest.restoreAllMocks();
+		expect(calls().length).toBeLessThanOrEqual(12);
+		expect(inSequence(meta.getCalls())).toBeLessThanOrEqual(7);
+		expect(took).toBeGreaterThan(latencyMs);
+	});
+
+	/** The longest chain of calls that each began after the one before was answered. */
+	function inSequence(made: Array<{ at: number; answeredAt: number | null }>): number {
+		let [length, end] = [0, -Infinity];
+		for (const { at, answeredAt } of [...made].sort((a, b) => (a.answeredAt ?? 0) - (b.answeredAt ?? 0))) {
+			if (at < end) continue;
+			length += 1;
+			end = answeredAt ?? Infinity;
+		}
+		return length;
+	}
+
+	it('with a Page token and All Pages takes its one Page', async () => {
+		const accessToken = meta.addToken({ appId: account.app.id, kind: 'page', pageIds: [pageId(P)] });
+		const parameters = { pageSelection: 'all' };
+		const trigger = host.trigger({ credential: { ...account.credential, accessToken }, parameters });
+		await trigger.publish();
+		expect([fieldsOfPage(P), fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], null]);
+	});
+});
+
+describe('unpublishing while Meta is out of order', () => {
+	it('is repeated until Meta is back', async () => {
+		const before = meta.snapshot();
+		const trigger = await published();
+		meta.addFault({ path: '', times: 4, do: { status: 500, body: '<html>' } });
+		await trigger.unpublish();
+		expect(meta.snapshot()).toEqual(before);
+		expect(lines('error')).toEqual([]);
+	});
+
+	it('ends after a minute with an error line that says what is left', async () => {
+		const trigger = await published();
+		meta.addFault({ path: '', ...isSilent });
+		await trigger.unpublish();
+		expect(lines('error')).toEqual([
+			expect.stringMatching(new RegExp(`Meta app ${account.app.id} could not be ended.*HTTP 500`, 's')),
+		]);
+	});
+
+	it('is called off when the workflow is published again', async () => {
+		const trigger = await published();
+		meta.addFault({ path: '', times: 3, do: { status: 500, body: '<html>' } });
+		trigger.vanish();
+		await trigger.call('delete');
+		await trigger.publish({ attempts: 5 });
+		await background.settled();
+		expect(record()?.callback_url).toBe(trigger.url);
+		expect(await tap()).toEqual([200]);
+	});
+});
+
+describe('a check that fails', () => {
+	it('leaves the registration alone, although n8n calls delete after it', async () => {
+		const trigger = await published();
+		const before = meta.snapshot();
+		meta.addFault({ path: '', ...isSilent });
+		expect(await messageOf(trigger.publish())).toContain('HTTP 500');
+		meta.clearFaults();
+		await background.settled();
+		expect(meta.snapshot()).toEqual(before);
+	});
+});
+
+describe('an n8n that moved', () => {
+	let moved: N8nHost;
+	beforeEach(async () => {
+		moved = new N8nHost();
+		await moved.start();
+	});
+	afterEach(async () => {
+		await background.settled();
+		await moved.stop();
+	});
+	const moveAll = (...triggers: HostedTrigger[]) =>
+		triggers.map((trigger) => aTrigger({}, moved, trigger.node.webhookId));
+
+	it('heals with one publication for all that share the app, when the old address is dead', async () => {
+		const [first, second, third] = [await published(), await published(), await published()];
+		await host.stop();
+		const [a, b, c] = moveAll(first, second, third) as [HostedTrigger, HostedTrigger, HostedTrigger];
+		// n8n serves what is published; nothing registers it anew.
+		b.appear();
+		await a.publish();
+		expect(record()?.callback_url).toBe(sharedCallback(account.app, a, b));
+		expect(await tap()).toEqual([200]);
+		expect([a, b, c].map((trigger) => trigger.items().length)).toEqual([1, 1, 0]);
+	});
+
+	it('is told, and takes nothing, while its old address still answers', async () => {
+		const old = await published();
+		const [trigger] = moveAll(old) as [HostedTrigger];
+		const before = meta.snapshot();
+		expect(await messageOf(trigger.publish())).toMatch(/already receives.*and answers.*'Replace'/s);
+		expect(meta.snapshot()).toEqual(before);
+		trigger.node.parameters = { ...trigger.node.parameters, options: { existingCallback: 'replace' } };
+		await trigger.publish();
+		expect(record()?.callback_url).toBe(trigger.url);
+	});
+
+	it('does not take what another receiver holds at the old address', async () => {
+		const old = await published();
+		host.foreign.set(old.path, (_request, response) => void response.status(200).send('hello'));
+		const [trigger] = moveAll(old) as [HostedTrigger];
+		expect(await messageOf(trigger.publish())).toContain('already receives');
+	});
+
+	it('asks the old address nothing that could be used again', async () => {
+		const old = await published();
+		const questions: string[] = [];
+		host.foreign.set(old.path, (request, response) => {
+			questions.push(request.originalUrl);
+			response.status(404).send('');
+		});
+		const [trigger] = moveAll(old) as [HostedTrigger];
+		await trigger.publish();
+		expect(questions.length).toBeGreaterThan(0);
+		for (const question of questions) {
+			const replayed = question.replace(/hub\.challenge=[^&]+/, 'hub.challenge=123456');
+			expect((await fetch(`${trigger.url}?${replayed.split('?')[1]}`)).status).toBe(403);
+		}
+		// The control: what it was asked is a question that it may answer.
+		expect((await fetch(`${trigger.url}?${questions[0]?.split('?')[1]}`)).status).toBe(200);
+	});
+});
