@@ -5,10 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../sandbox/n8n/freePort.ts';
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { FrontDoor } from './support/frontDoor.ts';
-import { eventually, World, type Account, type Published } from './support/world.ts';
-
-/** docs/SCALING.md: so that a machine with two cores takes on the taps of these tests and is not what fails. */
-const LIGHT = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+import { eventually, LAZY_ISOLATES, World, type Account, type Published } from './support/world.ts';
 
 const TAP_EVERY_MS = 200;
 
@@ -20,7 +17,10 @@ beforeAll(async () => {
 	const port = await freePort();
 	const address = await door.listen(port);
 	// n8n puts its test webhooks below the editor's address.
-	world = await World.start({ port, env: { ...LIGHT, WEBHOOK_URL: address, N8N_EDITOR_BASE_URL: address } });
+	world = await World.start({
+		port,
+		env: { ...LAZY_ISOLATES, WEBHOOK_URL: address, N8N_EDITOR_BASE_URL: address },
+	});
 });
 afterAll(async () => {
 	await world.stop();

@@ -8,10 +8,8 @@ import { ensureN8n, packPackage, startN8n, TRIGGER_NAME } from '../../sandbox/n8
 import { say } from '../../sandbox/services/index.ts';
 import { readItems } from './support/executionItems.ts';
 import { FrontDoor } from './support/frontDoor.ts';
-import { World, type Account, type Published } from './support/world.ts';
+import { LAZY_ISOLATES, World, type Account, type Published } from './support/world.ts';
 
-/** docs/SCALING.md: without it an isolate costs n8n more than everything else together. */
-const SETTINGS = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true', N8N_LOG_LEVEL: 'warn' };
 const LATEST_ANSWER_MS = 4500;
 const WORKFLOWS = 20;
 const TAPS_PER_SECOND = 10;
@@ -36,7 +34,7 @@ beforeAll(async () => {
 	const port = await freePort();
 	const address = await door.listen(port);
 	// n8n puts its test webhooks below the editor's address.
-	const env = { ...SETTINGS, WEBHOOK_URL: address, N8N_EDITOR_BASE_URL: address };
+	const env = { ...LAZY_ISOLATES, N8N_LOG_LEVEL: 'warn', WEBHOOK_URL: address, N8N_EDITOR_BASE_URL: address };
 	const [install, tarball] = [await ensureN8n(), await packPackage()];
 	const [first, second] = await Promise.all([
 		startN8n({ install, tarball, env, port }),
