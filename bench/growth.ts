@@ -62,12 +62,16 @@ async function observe(what: string, steps: number, work: Work): Promise<Figure[
 function memoryWork(): Work {
 	const load = createRequire(import.meta.url);
 	const file = join(repositoryRoot(), 'dist', 'nodes', 'MessengerPostbackTrigger', 'lib', 'deduplicate.js');
-	const { EventMemory }: typeof import('../nodes/MessengerPostbackTrigger/lib/deduplicate') = load(file);
+	const { Claim, EventMemory }: typeof import('../nodes/MessengerPostbackTrigger/lib/deduplicate') =
+		load(file);
 	const memory = new EventMemory();
 	return async () => {
 		const ids = Array.from({ length: EVENTS_PER_STEP }, () => randomBytes(16).toString('hex'));
 		const startedAt = performance.now();
-		for (const id of ids) if (!memory.has(id, startedAt)) memory.add([id], startedAt);
+		for (const id of ids) {
+			const claim = new Claim(startedAt);
+			if (memory.claim(id, claim, startedAt) === null) claim.settle('takenOver');
+		}
 		return performance.now() - startedAt;
 	};
 }

@@ -39,8 +39,7 @@ function throughWebhook(sender: Sender): Receiver['receive'] {
 	return async (delivery) => {
 		const context = new Context(facts, delivery);
 		const result = await node.webhook.call(context);
-		context.response.writeHead(200);
-		context.response.finish();
+		context.response.end();
 		const outputs: unknown[][] = result.workflowData ?? [];
 		return outputs.reduce((sum, items) => sum + items.length, 0);
 	};
@@ -74,12 +73,12 @@ class Context {
 	readonly response = new Response();
 	private readonly facts: ReturnType<typeof factsOf>;
 	private readonly delivery: Signed;
-	private readonly request: { rawBody: Buffer; socket: { destroyed: boolean } };
+	private readonly request: { rawBody: Buffer };
 
 	constructor(facts: ReturnType<typeof factsOf>, delivery: Signed) {
 		this.facts = facts;
 		this.delivery = delivery;
-		this.request = { rawBody: delivery.body, socket: { destroyed: false } };
+		this.request = { rawBody: delivery.body };
 	}
 
 	getRequestObject() {
@@ -128,14 +127,9 @@ class Context {
 }
 
 class Response {
-	finish: () => void = nothing;
+	readonly statusCode = 200;
 
-	writeHead(status: number): number {
-		return status;
-	}
-
-	once(_event: string, listener: () => void): this {
-		this.finish = listener;
+	end(): this {
 		return this;
 	}
 }
@@ -157,12 +151,10 @@ function throughLib({ pageId, secret }: Sender): Receiver['readPurely'] {
 		const reading = lib.readDelivery(body, filters, true);
 		if (!verdict.ok || !reading.ok) throw new Error('The delivery was refused');
 		const now = Date.now();
-		const fresh = lib.dropDuplicates(reading, (id) => memory.has(id, now));
+		const claim = new lib.Claim(now);
+		const fresh = lib.dropDuplicates(reading, (id) => memory.claim(id, claim, now) !== null);
 		const routed = lib.routeEvents(fresh, router, 'simplified');
-		memory.add(
-			fresh.wanted.map(({ id }) => id),
-			now,
-		);
+		claim.settle('takenOver');
 		return routed.itemCount;
 	};
 }

@@ -1,9 +1,8 @@
 // Work that goes on after n8n was answered, one piece per key: a newer one, or a call that needs the key, ends it.
-import { pause, waiting } from './pause';
+import { pause } from './pause';
 
-/** Waits before another attempt; the last one is repeated. */
-const REPEAT_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
-const REPEAT_FOR_MS = 60_000;
+/** Waits before another attempt, a minute in all. */
+const REPEAT_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 export interface BackgroundWork<Subject> {
 	/** What the work is about, for whoever ends it. */
@@ -67,7 +66,6 @@ export class Background<Subject> {
 	private async run(running: Running<Subject>): Promise<void> {
 		const { work } = running;
 		await pause(work.delayMs);
-		const lastStart = Date.now() + REPEAT_FOR_MS * waiting.pace;
 		for (let attempt = 0; !running.isEnded; attempt++) {
 			running.hasBegun = true;
 			running.attempt = work.attempt();
@@ -76,8 +74,8 @@ export class Background<Subject> {
 				(error: unknown) => ({ error }),
 			);
 			if (failure === null || running.isEnded) return;
-			const wait = REPEAT_DELAYS_MS[attempt] ?? Math.max(...REPEAT_DELAYS_MS);
-			if (!work.isWorthRepeating(failure.error) || Date.now() + wait * waiting.pace > lastStart) {
+			const wait = REPEAT_DELAYS_MS[attempt];
+			if (wait === undefined || !work.isWorthRepeating(failure.error)) {
 				work.giveUp(failure.error);
 				return;
 			}

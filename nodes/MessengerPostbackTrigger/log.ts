@@ -1,11 +1,29 @@
 // One log line per reason. Never a body, a signature or a token.
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { ReadyEvent } from './lib/item';
-import { NOTICES, SKIPS, type ReasonText, type SkipReason } from './lib/reasons';
+import { LogLimiter } from './lib/logLimiter';
+import { NOTICES, SKIPS, type Notice, type ReasonText, type Refusal, type SkipReason } from './lib/reasons';
+import { PerNode } from './perNode';
 
 /** Pages whose standby taps without payload have been explained; the explanation is the same each time. */
 const explainedPages = new Set<string>();
 const MAX_EXPLAINED_PAGES = 10_000;
+
+const MINUTE_MS = 60_000;
+const forAnybody = new PerNode(() => new LogLimiter<Refusal | Notice>({ first: 5, intervalMs: MINUTE_MS }));
+
+/** For what any stranger can cause as often as they like: the first ones, then a line a minute with the number left out. */
+export function logWithinBounds(
+	context: IWebhookFunctions,
+	reason: Refusal | Notice,
+	text: ReasonText,
+): void {
+	const leftOut = forAnybody.of(context).admit(reason, Date.now());
+	if (leftOut === null) return;
+	const { description } = text;
+	const counted = { ...text, description: `${description}. ${leftOut} more like it were not logged` };
+	logReason(context, reason, leftOut === 0 ? text : counted, leftOut === 0 ? {} : { leftOut });
+}
 
 export function logReason(
 	context: IWebhookFunctions,
@@ -15,7 +33,9 @@ export function logReason(
 ): void {
 	const nodeName = context.getNode().name;
 	const workflowId = context.getWorkflow().id;
-	context.logger[level](`${nodeName}: ${message}. ${description}.`, {
+	// n8n prints the facts beside a line at the level debug only.
+	const who = facts.path === undefined ? '' : ` (${facts.path}, ${facts.status || 'no answer'})`;
+	context.logger[level](`${nodeName}: ${message}${who}. ${description}.`, {
 		workflowId,
 		nodeName,
 		reason,

@@ -1,47 +1,41 @@
 // EDGE: requests to other members of the callback, which are webhooks on this n8n's own origin.
 import { sleep } from 'n8n-workflow';
 import type { HttpRequest } from './graphHttp';
+import { judgeRelay } from './lib/memberHealth';
 import { sendToMember } from './memberRequest';
 
 /** Marks a relayed delivery, so that a member never relays it again. */
 export const RELAY_HEADER = 'x-messenger-postbacks-relay';
 
-// Meta waits 5 seconds for the owner, which has its own work to do after the relay.
-const RELAY_BUDGET_MS = 3_000;
 const RETRY_WAITS_MS = [100, 300, 600];
+/** What a path on another origin is treated as: nobody of ours can be there, so nothing is sent. */
+const NO_MEMBER = 404;
 
-/**
- * Hands the bytes of a verified delivery to each path, at once. Answers the paths that did not accept them after a few
- * tries; a path that is gone (404, 410) counts as accepted.
- */
-export async function relayDelivery(
-	http: HttpRequest,
-	delivery: { origin: string; paths: readonly string[]; rawBody: Buffer; signature: string },
-): Promise<string[]> {
-	const deadline = Date.now() + RELAY_BUDGET_MS;
-	const outcomes = await Promise.all(
-		delivery.paths.map(async (path) => ({ path, isAccepted: await relayTo(http, path, delivery, deadline) })),
-	);
-	return outcomes.filter(({ isAccepted }) => !isAccepted).map(({ path }) => path);
+export interface RelayedDelivery {
+	origin: string;
+	rawBody: Buffer;
+	signature: string;
 }
 
-async function relayTo(
+/** Hands the bytes of a verified delivery to one path, until it answers for good. The status of its last answer, or 0. */
+export async function relayDelivery(
 	http: HttpRequest,
 	path: string,
-	{ origin, rawBody, signature }: { origin: string; rawBody: Buffer; signature: string },
-	deadline: number,
-): Promise<boolean> {
+	{ origin, rawBody, signature }: RelayedDelivery,
+	{ deadline, mayRetry }: { deadline: number; mayRetry: boolean },
+): Promise<number> {
 	const url = new URL(path, origin);
-	if (url.origin !== origin) return true;
-	for (const wait of [0, ...RETRY_WAITS_MS]) {
+	if (url.origin !== origin) return NO_MEMBER;
+	const headers = {
+		'content-type': 'application/json',
+		'x-hub-signature-256': signature,
+		[RELAY_HEADER]: '1',
+	};
+	let status = 0;
+	for (const wait of mayRetry ? [0, ...RETRY_WAITS_MS] : [0]) {
 		if (wait > 0) await sleep(wait);
 		const timeoutMs = deadline - Date.now();
-		if (timeoutMs <= 0) return false;
-		const headers = {
-			'content-type': 'application/json',
-			'x-hub-signature-256': signature,
-			[RELAY_HEADER]: '1',
-		};
+		if (timeoutMs <= 0) return status;
 		const answer = await sendToMember(http, {
 			method: 'POST',
 			url: url.href,
@@ -49,8 +43,8 @@ async function relayTo(
 			headers,
 			body: rawBody,
 		});
-		const status = answer?.status ?? 0;
-		if ((status >= 200 && status < 300) || status === 404 || status === 410) return true;
+		status = answer?.status ?? 0;
+		if (judgeRelay(status) !== 'failed') return status;
 	}
-	return false;
+	return status;
 }

@@ -31,31 +31,30 @@ export function startExecution(outputs: INodeExecutionData[][]): IWebhookRespons
 }
 
 /**
- * Tells with which status n8n answered, as soon as it does: 200 once it has taken the work over. With another `status`
- * the sender gets that instead of n8n's 200, and delivers again, although the work is safe; n8n's own refusals stay.
+ * Tells whether n8n has taken the work over, as soon as n8n answers; also when the sender is gone and no answer can go
+ * out. If n8n has, its answer is held until `rest` is known, and becomes `answer` if that is false: the sender then
+ * delivers again, although the work is safe. n8n's own refusals stay.
  */
-export function whenAnswered(
+export function whenTakenOver(
 	context: IWebhookFunctions,
-	then: (answered: number) => void,
-	status = 200,
+	tell: (isTakenOver: boolean) => void,
+	rest: Promise<boolean> | null,
+	status: number,
 ): void {
 	const response = context.getResponseObject();
-	const writeHead = response.writeHead.bind(response) as (
-		code: number,
-		...rest: unknown[]
-	) => typeof response;
-	response.writeHead = (code: number, ...rest: unknown[]) => {
-		then(code);
-		return writeHead(code === 200 ? status : code, ...rest);
+	// Not `writeHead`, which is not called any more once the connection is closed.
+	const end = response.end.bind(response) as (...body: unknown[]) => typeof response;
+	response.end = (...body: unknown[]) => {
+		response.end = end as typeof response.end;
+		const isTakenOver = response.statusCode === 200;
+		tell(isTakenOver);
+		if (rest === null || !isTakenOver) return end(...body);
+		void rest.then((isDone) => {
+			if (!isDone) response.statusCode = status;
+			end(...body);
+		});
+		return response;
 	};
-}
-
-/** Calls `then` once an answer has gone out. A sender that gave up did not see it, so it will deliver again. */
-export function whenSent(context: IWebhookFunctions, then: () => void): void {
-	const { socket } = context.getRequestObject();
-	context.getResponseObject().once('finish', () => {
-		if (!socket.destroyed) then();
-	});
 }
 
 /** Something of ours or of n8n's broke, such as reading the credential. Meta delivers again after a 500. */

@@ -48,13 +48,12 @@ const FUNCTIONS: Record<string, () => string[]> = {
 		].flatMap((pages) => preflight.unreachablePages(pages).map(({ text }) => text)),
 	ruleFindings: () => {
 		const condition = { field: 'payload', key: '', operator: 'regex' } as const;
-		const rules = [[], [{ ...condition, value: '(' }], [{ ...condition, value: '(?=a)' }]].map(
-			(conditions) => ({
-				outputName: '',
-				combine: 'all' as const,
-				conditions,
-			}),
-		);
+		const patterns = ['(', '(?=a)', 'a'.repeat(10_000)];
+		const rules = [[], ...patterns.map((value) => [{ ...condition, value }])].map((conditions) => ({
+			outputName: '',
+			combine: 'all' as const,
+			conditions,
+		}));
 		return preflight.ruleFindings(compileRules(rules, ROUTING).findings).map(({ text }) => text);
 	},
 	conflictText: () =>

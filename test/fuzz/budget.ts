@@ -3,8 +3,6 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 
-const SECONDS = Number(process.env.FUZZ_SECONDS);
-const SEED = Number(process.env.FUZZ_SEED);
 const SHRINKING_LIMIT = { interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true };
 
 /** `share` of all seconds; the shares of all properties add up to 1. `batch` runs are always finished. */
@@ -14,20 +12,30 @@ export async function holds<Value>(
 	check: (value: Value) => void | Promise<void>,
 	batch = 100,
 ): Promise<void> {
+	const [seconds, firstSeed] = [numberFrom('FUZZ_SECONDS'), numberFrom('FUZZ_SEED')];
 	const property = fc.asyncProperty(arbitrary, async (value) => await check(value));
 	const name = expect.getState().currentTestName ?? '';
-	const until = performance.now() + SECONDS * share * 1000;
+	const until = performance.now() + seconds * share * 1000;
 	let runs = 0;
 	// Not one check that is interrupted in the end: a request that is never answered could hide in the interruption.
-	for (let seed = SEED; seed === SEED || performance.now() < until; seed++) {
-		const path = seed === SEED ? (process.env.FUZZ_PATH ?? '') : '';
+	for (let seed = firstSeed; seed === firstSeed || performance.now() < until; seed++) {
+		const path = seed === firstSeed ? (process.env.FUZZ_PATH ?? '') : '';
 		const outcome = await fc.check(property, { seed, path, numRuns: batch, ...SHRINKING_LIMIT });
 		runs += outcome.numRuns;
 		if (!outcome.failed) continue;
 		const repeat = `FUZZ_SEED=${seed} FUZZ_PATH='${outcome.counterexamplePath ?? ''}' npm run fuzz -- -t '${name}'`;
 		throw new Error(`Repeat with: ${repeat}\n${report(outcome.errorInstance, outcome.counterexample)}`);
 	}
+	if (runs === 0) throw new Error('The property was not tried once.');
 	process.stderr.write(`fuzz: ${runs} runs: ${name}\n`);
+}
+
+// A bound that is no number would end the run before the first case, and look like a pass.
+function numberFrom(name: string): number {
+	const value = process.env[name] ?? '';
+	if (!/^\d+(\.\d+)?$/.test(value))
+		throw new Error(`${name} is no number: '${value}'. Start with: npm run fuzz`);
+	return Number(value);
 }
 
 function report(error: unknown, counterexample: readonly unknown[] | null): string {

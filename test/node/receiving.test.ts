@@ -1,7 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 
 import { readFileSync } from 'node:fs';
-import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
+import {
+	aBody,
+	anEntry,
+	aPostbackEvent,
+	APP_SECRET,
+	metaBytes,
+	PAGE_ID,
+	sign,
+	signSha1,
+} from '../support/delivery';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 
 const host = new N8nHost();
@@ -147,7 +156,7 @@ describe('forged delivery', () => {
 			{ 'x-hub-signature-256': sign(metaBytes(aBody()), 'x') },
 			'signatureMismatch',
 		],
-		['signed with SHA-1', { 'x-hub-signature-256': `sha1=${'a'.repeat(40)}` }, 'signatureMalformed'],
+		['signed with SHA-1', { 'x-hub-signature-256': signSha1(metaBytes(aBody())) }, 'signatureMalformed'],
 	])('%s gets 401, one warning and no execution', async (_label, headers, reason) => {
 		const answer = await post(metaBytes(aBody()), headers);
 		expect(answer).toMatchObject({ status: 401, text: 'The signature was not accepted.' });
@@ -183,6 +192,42 @@ describe('forged delivery', () => {
 		for (const hidden of [APP_SECRET, sign(body, 'x').slice(7), 'my-verify-token', 'PSID-1', 'BUY']) {
 			expect(log).not.toContain(hidden);
 		}
+	});
+});
+
+describe('flood of forgeries', () => {
+	afterEach(() => jest.restoreAllMocks());
+	const warnings = () => host.log.filter(({ level }) => level === 'warn');
+	const forge = async (count: number, url = trigger.url) => {
+		for (let number = 0; number < count; number++) {
+			await post(metaBytes(aBody()), { 'x-hub-signature-256': '' }, url);
+		}
+	};
+
+	it('does not become a flood of warnings: the first ones, then one a minute that counts the rest', async () => {
+		await forge(50);
+		expect(warnings()).toHaveLength(5);
+		const now = Date.now();
+		jest.spyOn(Date, 'now').mockReturnValue(now + 60_000);
+		await forge(50);
+		expect(warnings()).toHaveLength(6);
+		expect(warnings()[5]).toMatchObject({
+			message: expect.stringContaining('45 more like it were not logged'),
+			meta: { reason: 'signatureMissing', leftOut: 45 },
+		});
+	});
+
+	it('of handshakes does not either', async () => {
+		for (let number = 0; number < 50; number++) await get(handshake('wrong'));
+		expect(warnings()).toHaveLength(5);
+	});
+
+	it('hides neither another reason nor another trigger', async () => {
+		await forge(50);
+		const other = await hostTrigger();
+		await forge(1, other.url);
+		await post(metaBytes(aBody()), { 'x-hub-signature-256': sign(metaBytes(aBody()), 'x') });
+		expect(warnings()).toHaveLength(7);
 	});
 });
 

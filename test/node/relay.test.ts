@@ -1,6 +1,9 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 // Members behind one callback: slow, failing, dead, hanging and foreign ones, and a list that somebody forged.
 import type { Request, Response } from 'express';
-import { aBody, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
+import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
+import type { HttpRequest } from '../../nodes/MessengerPostbackTrigger/graphHttp';
+import { relayDelivery } from '../../nodes/MessengerPostbackTrigger/relay';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 
 const host = new N8nHost();
@@ -49,6 +52,16 @@ async function deliver(
 	return { status: response.status, milliseconds: performance.now() - start };
 }
 
+const bodyOf = (payload: string) =>
+	metaBytes(aBody({ entry: [anEntry({ messaging: [aPostbackEvent({ postback: { payload } })] })] }));
+
+async function until(isSo: () => boolean, deadline = performance.now() + 5_000): Promise<void> {
+	while (!isSo()) {
+		if (performance.now() > deadline) throw new Error('waited in vain');
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+}
+
 describe('relay', () => {
 	it('hands the bytes on unchanged, with the signature and the mark', async () => {
 		const other = await aTrigger();
@@ -57,6 +70,7 @@ describe('relay', () => {
 		expect((await deliver([other.path, MEMBER], body)).status).toBe(200);
 		expect([owner.items().length, other.items().length]).toEqual([1, 1]);
 		expect(received).toHaveLength(1);
+		expect(received[0]?.originalUrl).toBe(MEMBER);
 		expect(received[0]?.headers).toMatchObject({
 			'x-hub-signature-256': sign(body),
 			'x-messenger-postbacks-relay': '1',
@@ -87,6 +101,29 @@ describe('relay', () => {
 		expect(owner.items()).toEqual([]);
 	});
 
+	it('sends nothing to another origin, whatever the list says', async () => {
+		const stranger = new N8nHost();
+		await stranger.start();
+		const asked: string[] = [];
+		stranger.foreign.set(MEMBER, (request, response) => {
+			asked.push(request.originalUrl);
+			response.status(200).send('');
+		});
+		const http: HttpRequest = async ({ url }) => {
+			const response = await fetch(url, { method: 'POST' });
+			return { statusCode: response.status, headers: {}, body: await response.text() };
+		};
+		const delivery = { origin: host.origin, rawBody: metaBytes(aBody()), signature: '' };
+		const once = { deadline: Date.now() + 1_000, mayRetry: false };
+		const elsewhere = `//${new URL(stranger.origin).host}${MEMBER}`;
+		expect(await relayDelivery(http, elsewhere, delivery, once)).toBe(404);
+		expect(asked).toEqual([]);
+		// From there it is reached: only the origin kept it away.
+		expect(await relayDelivery(http, elsewhere, { ...delivery, origin: stranger.origin }, once)).toBe(200);
+		expect(asked).toEqual([MEMBER]);
+		await stranger.stop();
+	});
+
 	it.each(['//127.0.0.1:1/x', 'http://127.0.0.1:1/x', '/\\127.0.0.1:1/x'])(
 		'never leaves this n8n: %s is not called',
 		async (path) => {
@@ -109,6 +146,20 @@ describe('a member', () => {
 		expect((await deliver([MEMBER])).status).toBe(200);
 		expect(received).toHaveLength(1);
 	});
+
+	it.each([401, 403, 429])(
+		'that answers %d refuses for good: told in the log, and the owner answers 200',
+		async (status) => {
+			member(status);
+			expect((await deliver([MEMBER])).status).toBe(200);
+			expect(received).toHaveLength(1);
+			expect(host.log).toMatchObject([
+				{ level: 'warn', meta: { reason: 'memberRefused', path: MEMBER, status } },
+			]);
+			expect(host.log[0]?.message).toContain(`${MEMBER}, ${status}`);
+			expect(owner.items()).toHaveLength(1);
+		},
+	);
 
 	it('that is down makes the owner answer 500 with its own work safe; redelivery reaches the member, the owner works once', async () => {
 		member(503);
@@ -136,6 +187,66 @@ describe('a member', () => {
 		expect(status).toBe(500);
 		expect(milliseconds).toBeLessThan(4_000);
 		expect([owner.items().length, other.items().length]).toEqual([1, 1]);
+	});
+});
+
+describe('a member that has failed for ten minutes', () => {
+	afterEach(() => jest.restoreAllMocks());
+
+	/** Two deliveries at such a distance; what comes of the second. */
+	async function deliverAfter(minutes: number, ...statuses: number[]) {
+		member(503);
+		expect((await deliver([MEMBER])).status).toBe(500);
+		host.log.length = 0;
+		received = [];
+		member(...statuses);
+		passMinutes(minutes);
+		return await deliver([MEMBER], bodyOf('LATER'));
+	}
+
+	function passMinutes(minutes: number): void {
+		const now = Date.now.bind(Date);
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + minutes * 60_000);
+	}
+
+	it('no longer holds up the others: 200, and an error that names it with each delivery', async () => {
+		expect((await deliverAfter(10, 503)).status).toBe(200);
+		expect((await deliver([MEMBER], bodyOf('LATER STILL'))).status).toBe(200);
+		await until(() => host.log.length >= 2);
+		const line = { level: 'error', meta: { reason: 'memberGivenUp', path: MEMBER, status: 503 } };
+		expect(host.log).toMatchObject([line, line]);
+		expect(host.log[0]?.message).toContain(MEMBER);
+		expect(received).toHaveLength(2);
+		expect(owner.items()).toHaveLength(3);
+	});
+
+	it('is not waited for when it hangs', async () => {
+		expect((await deliverAfter(10, 0)).milliseconds).toBeLessThan(1_000);
+		await until(() => received.length === 1);
+	});
+
+	it('holds up the others before that', async () => {
+		expect((await deliverAfter(9, 503)).status).toBe(500);
+		expect(host.reasons()).toEqual(['relayFailed']);
+	});
+
+	it('is a member like any other once it has accepted a delivery', async () => {
+		expect((await deliverAfter(10, 200)).status).toBe(200);
+		await until(() => received.length === 1);
+		member(503);
+		// Its answer reaches the owner a moment after it was given.
+		let status = 200;
+		for (let tap = 0; tap < 5 && status === 200; tap++) {
+			({ status } = await deliver([MEMBER], bodyOf(`DOWN AGAIN ${tap}`)));
+		}
+		expect(status).toBe(500);
+		expect(host.reasons()).toContain('relayFailed');
+	});
+
+	it('is given up by the owner that saw it fail, and by no other', async () => {
+		await deliverAfter(10, 503);
+		owner = await aTrigger();
+		expect((await deliver([MEMBER])).status).toBe(500);
 	});
 });
 

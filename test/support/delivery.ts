@@ -58,3 +58,8 @@ export function metaBytes(value: unknown): Buffer {
 export function sign(bytes: Uint8Array, secret = APP_SECRET): string {
 	return `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`;
 }
+
+/** The value of Meta's older header, X-Hub-Signature. */
+export function signSha1(bytes: Uint8Array, secret = APP_SECRET): string {
+	return `sha1=${createHmac('sha1', secret).update(bytes).digest('hex')}`;
+}

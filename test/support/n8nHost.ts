@@ -201,7 +201,7 @@ export class HostedTrigger {
 		const result = await handled;
 		if (result.workflowData !== undefined) this.executions.push(result.workflowData);
 		if (result.noWebhookResponse === true) return;
-		await this.host.takingOver();
+		await this.host.takingOver(this);
 		if (this.host.isRefusingWork) response.status(500).json({ message: 'no execution could be started' });
 		else response.status(200).json(result.webhookResponse);
 	}
@@ -247,7 +247,7 @@ export class N8nHost {
 	/** As when n8n's database is down: `webhook()` returned items, but no execution can be started. */
 	isRefusingWork = false;
 	/** Awaited before n8n answers that it has taken the work over. */
-	takingOver: () => Promise<void> = async () => undefined;
+	takingOver: (trigger: HostedTrigger) => Promise<void> = async () => undefined;
 	/** Connections whose end has reached this side. */
 	closedConnections = 0;
 	origin = '';
@@ -272,6 +272,8 @@ export class N8nHost {
 		});
 		const server = app.listen(0, '127.0.0.1');
 		await new Promise((resolve) => server.once('listening', resolve));
+		// Longer than any test: a request must not go out on a connection that is being closed.
+		server.keepAliveTimeout = 120_000;
 		server.on('connection', (socket) => socket.once('close', () => (this.closedConnections += 1)));
 		this.server = server;
 		this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

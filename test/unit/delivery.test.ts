@@ -33,6 +33,14 @@ describe('duplicates', () => {
 		expect(dropDuplicates(read(taps), () => false).wanted).toHaveLength(2);
 	});
 
+	it('keep two standby taps of one second on different buttons, and drop the copy of one', () => {
+		const standbyTap = (title: string) => aPostbackEvent({ timestamp: 1_790_000_000, postback: { title } });
+		const standby = [standbyTap('Buy'), standbyTap('Hours'), standbyTap('Buy')];
+		const kept = dropDuplicates(read(aBody({ entry: [anEntry({ messaging: [], standby })] })), () => false);
+		expect(kept.wanted.map(({ event }) => event.title)).toEqual(['Buy', 'Hours']);
+		expect(kept.skipped).toEqual(['duplicate']);
+	});
+
 	it("never drop events of Meta's Test button", () => {
 		expect(dropDuplicates(read(testBody), () => true).wanted).toHaveLength(1);
 	});

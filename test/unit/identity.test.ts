@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { aBody, anEntry, aPostbackEvent, aReferralEvent } from '../support/delivery';
+import { aBody, anEntry, aPostbackEvent, aQuickReplyEvent, aReferralEvent } from '../support/delivery';
 import { readBody } from '../support/settings';
 
 const idOf = (event: unknown, entry: Record<string, unknown> = {}, object = 'page') =>
@@ -28,6 +28,53 @@ describe('item ID', () => {
 		['payload', idOf(tap({}, { payload: 'SELL' }))],
 	])('changes with the %s', (_label, id) => {
 		expect(id).not.toBe(idOf(tap()));
+	});
+
+	// As 0.1.0 gave them: stores that refuse duplicates by ID hold such values.
+	it.each([
+		['a postback', idOf(aPostbackEvent()), '17f09bb7b77744ced3d94ab32e83d142'],
+		['a quick reply', idOf(aQuickReplyEvent()), '05a9498ff2024da73c8eddd0eb278e52'],
+		['a referral', idOf(aReferralEvent()), '66379a43327eb59f5f1ac486d1ceb485'],
+		[
+			'an Instagram postback',
+			idOf(aPostbackEvent(), { id: '17840001' }, 'instagram'),
+			'6070e09280b06d2e5bf85c5ac7dee92b',
+		],
+		['a postback without mid', idOf(tap({}, { mid: undefined })), '9511de6fe7fd126d073b0e71ed8883bd'],
+		[
+			'a postback in whole seconds',
+			idOf(tap({ timestamp: '1790000000' })),
+			'55fe5002ad77a445dd8ed67fb8ebee9a',
+		],
+		[
+			'a visitor of the chat plugin',
+			idOf(tap({ sender: { user_ref: 'U' } })),
+			'fe4e75431f53d301cf0cf4da7f84d579',
+		],
+		['an empty payload', idOf(tap({}, { mid: undefined, payload: '' })), '25ab997bbdef8b502912d8399c334d7c'],
+	])('of %s is the same in every version', (_label, id, known) => {
+		expect(id).toBe(known);
+	});
+
+	it('of an event without a time of its own does not change when another delivery carries it', () => {
+		for (const event of [tap({ timestamp: undefined }), aReferralEvent({ timestamp: 'soon' })]) {
+			const [first, second] = [1_790_000_000_123, 1_790_000_060_456].map((time) => idOf(event, { time }));
+			expect(first).toMatch(/^[0-9a-f]{32}$/);
+			expect(second).toBe(first);
+		}
+		expect(idOf(tap({ timestamp: undefined }))).not.toBe(idOf(tap()));
+	});
+
+	it.each([
+		['title', { title: 'Hours' }],
+		['referral', { referral: { ref: 'autumn' } }],
+		['mid', { mid: 'm_1' }],
+		['anything else that Meta says', { something: 7 }],
+	])('tells two standby taps of one second apart by their %s', (_label, difference) => {
+		const standby = (postback: Record<string, unknown>) =>
+			idOf(null, { messaging: [], standby: [aPostbackEvent({ timestamp: 1_790_000_000, postback })] });
+		expect(standby({ title: 'Buy', ...difference })).not.toBe(standby({ title: 'Buy' }));
+		expect(standby({ title: 'Buy' })).toBe(standby({ title: 'Buy' }));
 	});
 
 	it('tells two links opened in the same second apart', () => {

@@ -1,10 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
-import {
-	compilePattern,
-	MAX_PATTERN_STEPS,
-	MAX_PATTERN_TEXT,
-} from '../../nodes/MessengerPostbackTrigger/lib/pattern';
+import { compilePattern, MAX_PATTERN_TEXT } from '../../nodes/MessengerPostbackTrigger/lib/pattern';
+import { MAX_PATTERN_STEPS } from '../../nodes/MessengerPostbackTrigger/lib/patternProgram';
 
 const matches = (pattern: string, text: string, ignoreCase = false) => {
 	const compiled = compilePattern(pattern, ignoreCase);

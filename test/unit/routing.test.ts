@@ -40,6 +40,12 @@ function route(rules: Rule[], postbacks: unknown[], options: Partial<RoutingOpti
 const isMatch = (condition: Partial<Condition>, postback: unknown, options: Partial<RoutingOptions> = {}) =>
 	route([aRule(condition)], [postback], options).payloads[0]?.length === 1;
 
+/** Every object in a value, itself included. */
+function objectsIn(value: unknown): object[] {
+	if (typeof value !== 'object' || value === null) return [];
+	return [value, ...Object.values(value).flatMap(objectsIn)];
+}
+
 describe('operator', () => {
 	it.each([
 		['equals', 'BUY', 'BUY', true],
@@ -141,6 +147,31 @@ describe('rules', () => {
 		expect(route(rules, [{ payload: 'BUY' }]).payloads).toEqual([['BUY'], []]);
 		expect(route(rules, [{ payload: 'BUY' }], { sendTo: 'all' }).payloads).toEqual([['BUY'], ['BUY']]);
 	});
+
+	it.each(['simplified', 'flat', 'raw'] as const)(
+		'send an item to several outputs that share nothing, not even in its depths: %s',
+		(form) => {
+			const postback = {
+				title: 'Buy',
+				payload: '{"cart":{"items":[{"sku":7}]}}',
+				referral: { ads_context_data: { ad_title: 'Boots' } },
+			};
+			const reading = readDelivery(
+				metaBytes(aBody({ entry: [anEntry({ messaging: [aPostbackEvent({ postback })] })] })),
+				openFilters(),
+				true,
+			);
+			if (!reading.ok) throw new Error(reading.reason);
+			const rules = Array.from({ length: 3 }, () => aRule({ field: 'title', value: 'Buy' }));
+			const { router } = compileRules(rules, { ...OPTIONS, sendTo: 'all' });
+			const items = routeEvents(reading, router, form).outputs.map(([item]) => item);
+			expect(items).toHaveLength(3);
+			expect(items).toEqual([items[0], items[0], items[0]]);
+			const objects = items.flatMap(objectsIn);
+			expect(objects.length).toBeGreaterThanOrEqual(3);
+			expect(new Set(objects).size).toBe(objects.length);
+		},
+	);
 
 	it('need all of their conditions, or any', () => {
 		const conditions = [{ value: 'BUY' }, { field: 'title', value: 'Other' }] as const;

@@ -1,5 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { signBody, verifySignature } from '../../nodes/MessengerPostbackTrigger/lib/signature';
-import { aBody, APP_SECRET, metaBytes, sign } from '../support/delivery';
+import { aBody, APP_SECRET, metaBytes, sign, signSha1 } from '../support/delivery';
 
 // Computed with: printf '%s' BODY | openssl dgst -sha256 -hmac known-answer-secret
 const KNOWN_BODY = Buffer.from('{"text":"\\u00e4 \\ud83d\\ude00 a\\/b"}');
@@ -8,6 +9,7 @@ const KNOWN_SIGNATURE = 'sha256=d21e4786d00d04808d3ca7dcdcd0ff79ecae12075db3e03b
 
 const body = metaBytes(aBody());
 const secrets = [APP_SECRET];
+const sha1 = signSha1(body).slice(5);
 const verify = (header: unknown, bytes: Uint8Array = body, keys: string[] = secrets) =>
 	verifySignature(bytes, header, keys);
 
@@ -38,7 +40,18 @@ describe('signature', () => {
 		['no header', undefined, 'signatureMissing'],
 		['an empty header', '', 'signatureMissing'],
 		['another secret', sign(body, 'other'), 'signatureMismatch'],
-		['a SHA-1 signature', `sha1=${'a'.repeat(40)}`, 'signatureMalformed'],
+		['a SHA-1 signature of this body', signSha1(body), 'signatureMalformed'],
+		['a SHA-1 hash that says SHA-256', `sha256=${sha1}`, 'signatureMalformed'],
+		[
+			'a SHA-1 hash filled up to the length of SHA-256',
+			`sha256=${sha1.padEnd(64, '0')}`,
+			'signatureMismatch',
+		],
+		['a SHA-256 hash that says SHA-1', `sha1=${sign(body).slice(7)}`, 'signatureMalformed'],
+		['a hash in upper case', sign(body).toUpperCase(), 'signatureMalformed'],
+		['an upper-case hash', `sha256=${sign(body).slice(7).toUpperCase()}`, 'signatureMalformed'],
+		['a signature with a line end', `${sign(body)}\n`, 'signatureMalformed'],
+		['a signature behind a blank', ` ${sign(body)}`, 'signatureMalformed'],
 		['a hash without prefix', sign(body).slice(7), 'signatureMalformed'],
 		['a short hash', sign(body).slice(0, -1), 'signatureMalformed'],
 		['a long hash', `${sign(body)}0`, 'signatureMalformed'],
@@ -62,6 +75,35 @@ describe('signature', () => {
 			ok: false,
 			reason: 'signatureSecretHasBlanks',
 		});
+	});
+
+	it.each([
+		['at the start of a short body', 100, 0],
+		['at the end of the longest that Meta sends', 1_000_000, 999_999],
+	])('names a changed body as the cause when a character beyond ASCII stands %s', (_label, length, at) => {
+		const changed = Buffer.alloc(length, 0x7f);
+		expect(verify(sign(body), changed)).toEqual({ ok: false, reason: 'signatureMismatch' });
+		changed[at] = 0x80;
+		expect(verify(sign(body), changed)).toEqual({ ok: false, reason: 'signatureBodyChanged' });
+	});
+
+	it('refuses a large forged body at little more than the price of one HMAC', () => {
+		const large = Buffer.alloc(16 * 2 ** 20, 'a');
+		const cpuMs = (work: () => void) => {
+			const start = process.cpuUsage();
+			work();
+			const { user, system } = process.cpuUsage(start);
+			return (user + system) / 1000;
+		};
+		const header = sign(body);
+		// In turns, and the best of each: other programs run too.
+		const turns = Array.from({ length: 15 }, () => ({
+			hmac: cpuMs(() => sign(large)),
+			refusal: cpuMs(() => expect(verify(header, large).ok).toBe(false)),
+		}));
+		const floor = Math.min(...turns.map(({ hmac }) => hmac));
+		expect(floor).toBeGreaterThan(1);
+		expect(Math.min(...turns.map(({ refusal }) => refusal)) / floor).toBeLessThan(1.2);
 	});
 
 	it('names the Instagram app secret as the likely cause for an Instagram body', () => {

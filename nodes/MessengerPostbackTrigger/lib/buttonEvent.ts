@@ -16,6 +16,8 @@ export interface ButtonEvent {
 	accountId: string | null;
 	/** ISO 8601 UTC: the event's own time, else the entry's. */
 	timestamp: string | null;
+	/** The event's own time alone. The entry's is that of sending, which another delivery of the event may change. */
+	ownTimestamp: string | null;
 	senderId: string | null;
 	senderUserRef: string | null;
 	recipientId: string | null;
@@ -47,6 +49,7 @@ export function readButtonEvent(enveloped: Enveloped): EventReading {
 	if (typeof tap === 'string') return { ok: false, reason: tap };
 	const sender = isObject(event.sender) ? event.sender : {};
 	const recipient = isObject(event.recipient) ? event.recipient : {};
+	const ownTimestamp = isoTimestamp(event.timestamp);
 	return {
 		ok: true,
 		event: {
@@ -54,7 +57,8 @@ export function readButtonEvent(enveloped: Enveloped): EventReading {
 			channel,
 			object: enveloped.object,
 			accountId: enveloped.entryId,
-			timestamp: isoTimestamp(event.timestamp, enveloped.entryTime),
+			timestamp: ownTimestamp ?? isoTimestamp(enveloped.entryTime),
+			ownTimestamp,
 			senderId: idOrNull(sender.id),
 			senderUserRef: idOrNull(sender.user_ref),
 			recipientId: idOrNull(recipient.id),

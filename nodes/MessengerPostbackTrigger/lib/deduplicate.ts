@@ -1,4 +1,55 @@
-// A bounded memory of events that were accepted. Forgetting early only means that a late redelivery passes again.
+// What becomes of events: on their way to n8n, or taken over. A bounded memory; forgetting early only means that a late
+// redelivery passes again.
+
+/** `released`: there was nothing to hand over. A copy that waited has its answer; a later one is looked at anew. */
+export type HandOverOutcome = 'takenOver' | 'notTakenOver' | 'released';
+
+/** n8n may never tell what became of it, so that after this time another delivery of the events takes their place. */
+const ABANDONED_AFTER_MS = 60_000;
+
+/** The events of one delivery that nobody else had handed over, from their arrival until n8n has taken them over. */
+export class Claim {
+	private state: 'inProgress' | HandOverOutcome = 'inProgress';
+	private readonly since: number;
+	private told: { outcome: Promise<boolean>; tell: (isDealtWith: boolean) => void } | null = null;
+
+	constructor(now: number) {
+		this.since = now;
+	}
+
+	get isInProgress(): boolean {
+		return this.state === 'inProgress';
+	}
+
+	/** The first call counts. */
+	settle(outcome: HandOverOutcome): void {
+		if (this.state !== 'inProgress') return;
+		this.state = outcome;
+		this.told?.tell(outcome !== 'notTakenOver');
+		this.told = null;
+	}
+
+	/** For a copy of its events: whether they were dealt with, so that nobody has to deliver them again. */
+	async outcome(): Promise<boolean> {
+		if (this.state !== 'inProgress') return this.state !== 'notTakenOver';
+		this.told ??= untilTold();
+		return await this.told.outcome;
+	}
+
+	/** Whether its events are not to be handed over by another delivery. */
+	holds(now: number): boolean {
+		if (this.state === 'inProgress') return now - this.since < ABANDONED_AFTER_MS;
+		return this.state === 'takenOver';
+	}
+}
+
+function untilTold(): { outcome: Promise<boolean>; tell: (isDealtWith: boolean) => void } {
+	let tell: (isDealtWith: boolean) => void = () => undefined;
+	const outcome = new Promise<boolean>((resolve) => {
+		tell = resolve;
+	});
+	return { outcome, tell };
+}
 
 /** Both bounds are per generation; two generations are kept, so an event is remembered for one to two of them. */
 export interface MemoryBounds {
@@ -9,8 +60,9 @@ export interface MemoryBounds {
 const DEFAULT_BOUNDS: MemoryBounds = { events: 50_000, milliseconds: 60 * 60 * 1000 };
 
 export class EventMemory {
-	private current = new Set<string>();
-	private previous = new Set<string>();
+	// One claim stands for all events of its delivery, so that settling it costs nothing per event.
+	private current = new Map<string, Claim>();
+	private previous = new Map<string, Claim>();
 	private currentSince = 0;
 	private readonly bounds: MemoryBounds;
 
@@ -18,16 +70,13 @@ export class EventMemory {
 		this.bounds = bounds;
 	}
 
-	has(id: string, now: number): boolean {
+	/** The claim of another delivery that holds the event; null when it is this claim's from here on. */
+	claim(id: string, claim: Claim, now: number): Claim | null {
 		this.forgetOld(now);
-		return this.current.has(id) || this.previous.has(id);
-	}
-
-	add(ids: Iterable<string>, now: number): void {
-		for (const id of ids) {
-			this.forgetOld(now);
-			this.current.add(id);
-		}
+		const other = this.current.get(id) ?? this.previous.get(id);
+		if (other?.holds(now)) return other;
+		this.current.set(id, claim);
+		return null;
 	}
 
 	get size(): number {
@@ -39,8 +88,8 @@ export class EventMemory {
 		if (!isOld && this.current.size < this.bounds.events) return;
 		// After a pause of two generations nothing young enough is left in either.
 		const isPreviousUseful = now - this.currentSince < 2 * this.bounds.milliseconds;
-		this.previous = isPreviousUseful ? this.current : new Set();
-		this.current = new Set();
+		this.previous = isPreviousUseful ? this.current : new Map();
+		this.current = new Map();
 		this.currentSince = now;
 	}
 }

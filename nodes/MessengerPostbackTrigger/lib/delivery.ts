@@ -82,8 +82,10 @@ export function routeEvents({ wanted, skipped }: WantedEvents, router: Router, f
 	for (const ready of wanted) {
 		const indexes = router.outputsFor(ready);
 		if (indexes.length === 0) unmatched.push('noRuleMatched');
-		for (const index of indexes) {
-			outputs[index]?.push(toItem(ready, form));
+		// A plain loop, as above. Nodes change items in place, so from the second output on nothing is shared.
+		for (let copy = 0; copy < indexes.length; copy++) {
+			const item = toItem(ready, form);
+			outputs[indexes[copy] ?? 0]?.push(copy === 0 ? item : structuredClone(item));
 			itemCount += 1;
 		}
 	}

@@ -8,17 +8,17 @@ export interface GroupBounds {
 }
 
 /**
- * Either the one that commits for all: `loads` in the order of arrival, and `settle` to be called with the outcome; the first call counts.
- * Or one that another committed for: the outcome.
+ * Either the one that commits for all: `loads` in the order of arrival, and `settle` to be called with the outcome; the
+ * first call counts. Or one that another commits for; its outcome may never come.
  */
 export type Turn<Load, Outcome> =
 	| { role: 'leader'; loads: Load[]; settle: (outcome: Outcome) => void }
-	| { role: 'follower'; outcome: Outcome };
+	| { role: 'follower'; outcome: Promise<Outcome> };
 
 interface Group<Load, Outcome> {
 	loads: Load[];
 	size: number;
-	/** Ends the leader's wait when the group is full. */
+	/** Ends the leader's wait. */
 	close: () => void;
 	outcome: Promise<Outcome>;
 	settle: (outcome: Outcome) => void;
@@ -36,18 +36,21 @@ export class GroupCommit<Load, Outcome> {
 		this.sleep = sleep;
 	}
 
-	async enter(load: Load, size: number): Promise<Turn<Load, Outcome>> {
+	/** The commit begins within `patienceMs`, if that is less than the group's own bound. */
+	async enter(load: Load, size: number, patienceMs: number): Promise<Turn<Load, Outcome>> {
 		const forming = this.forming;
-		if (forming !== null && forming.size + size <= this.bounds.maxSize) {
-			forming.loads.push(load);
-			forming.size += size;
-			return { role: 'follower', outcome: await forming.outcome };
+		if (forming === null || forming.size + size > this.bounds.maxSize) {
+			forming?.close();
+			return await this.lead(load, size, patienceMs);
 		}
-		forming?.close();
-		return await this.lead(load, size);
+		forming.loads.push(load);
+		forming.size += size;
+		if (patienceMs <= 0) forming.close();
+		else if (patienceMs < this.bounds.maxWaitMs) void this.sleep(patienceMs).then(forming.close);
+		return { role: 'follower', outcome: forming.outcome };
 	}
 
-	private async lead(load: Load, size: number): Promise<Turn<Load, Outcome>> {
+	private async lead(load: Load, size: number, patienceMs: number): Promise<Turn<Load, Outcome>> {
 		const closed = deferred<void>();
 		const settled = deferred<Outcome>();
 		const group: Group<Load, Outcome> = {
@@ -59,9 +62,10 @@ export class GroupCommit<Load, Outcome> {
 		};
 		const before = this.lastCommit;
 		this.lastCommit = group.outcome;
-		if (before !== null) {
+		if (before !== null && patienceMs > 0) {
 			this.forming = group;
-			await Promise.race([before, closed.promise, this.sleep(this.bounds.maxWaitMs)]);
+			const waitMs = Math.min(patienceMs, this.bounds.maxWaitMs);
+			await Promise.race([before, closed.promise, this.sleep(waitMs)]);
 			if (this.forming === group) this.forming = null;
 		}
 		return { role: 'leader', loads: group.loads, settle: (outcome) => this.settle(group, outcome) };

@@ -3,8 +3,8 @@ import { createHash, hash } from 'node:crypto';
 import type { ButtonEvent } from './buttonEvent';
 
 /**
- * The first 32 hex digits of SHA-256 over object, entry, sender, time, `mid` and payload: the same for a redelivery, in
- * any process. Never `mid` alone, which may be that of the message holding the button and so repeat from tap to tap.
+ * The first 32 hex digits of SHA-256 over object, entry, sender, own time, `mid` and payload: the same for a redelivery,
+ * in any process. Never `mid` alone, which may be that of the message holding the button and so repeat from tap to tap.
  */
 export function eventId(event: ButtonEvent): string {
 	const key = JSON.stringify([
@@ -12,12 +12,20 @@ export function eventId(event: ButtonEvent): string {
 		event.accountId,
 		event.senderId,
 		event.senderUserRef,
-		event.timestamp,
+		event.ownTimestamp,
 		event.mid,
-		// A referral event has neither `mid` nor payload; two links opened in one second differ in the referral.
-		event.kind === 'referral' ? event.referral : event.payload,
+		whatWasTapped(event),
 	]);
 	return sha256(key).slice(0, 32);
+}
+
+/**
+ * The payload, where there is one. A referral event and a tap on standby have none; two of them in one second differ in
+ * what else Meta says, such as the link or the button's title.
+ */
+function whatWasTapped({ kind, payload, referral, source }: ButtonEvent): unknown {
+	if (kind === 'referral') return referral;
+	return payload ?? source.postback;
 }
 
 // The one-shot form costs less than half, and is not there before Node 20.12.

@@ -1,59 +1,70 @@
 // A regular expression's text to a tree. Leaves out what cannot be matched in linear time: look-around, back-references.
+import { withCaseVariants } from './patternCase';
+import { complementOf, LINE_ENDS, NONE, unionOf, type CharSet } from './patternCharacters';
+import { readEscape, type Element } from './patternEscape';
 
-export type CharTest = (code: number) => boolean;
-
+/** Nothing in a tree is empty but the tree itself: a part that matches only the empty text is left out. */
 export type PatternNode =
-	| { kind: 'char'; test: CharTest }
+	| { kind: 'char'; set: CharSet }
 	| { kind: 'assert'; at: 'start' | 'end' | 'wordBoundary' | 'notWordBoundary' }
 	| { kind: 'sequence'; parts: PatternNode[] }
 	| { kind: 'choice'; parts: PatternNode[] }
 	| { kind: 'repeat'; part: PatternNode; min: number; max: number };
 
+type Assertion = Extract<PatternNode, { kind: 'assert' }>['at'];
+
 /** Thrown for a feature that is left out; the message names it. */
 export class UnsupportedPattern extends Error {}
 
+/** Each level of groups is some levels of calls, here and when the tree is read. */
+export const MAX_PATTERN_DEPTH = 100;
+
 /**
  * Reads a pattern that `new RegExp(pattern)` accepts, with the same meaning (no flags but `i`, code units).
- * @throws {UnsupportedPattern} for look-around and back-references
+ * @throws {UnsupportedPattern} for look-around, back-references, inline flags and groups that are nested too deep
  */
 export function parsePattern(pattern: string, ignoreCase: boolean): PatternNode {
 	return new Parser(pattern, ignoreCase).parse();
 }
 
-const isDigit: CharTest = (code) => code >= 48 && code <= 57;
-export const isWord: CharTest = (code) =>
-	isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
-const isSpace: CharTest = (code) => /\s/.test(String.fromCharCode(code));
-const isLineEnd: CharTest = (code) => code === 10 || code === 13 || code === 0x2028 || code === 0x2029;
-const not =
-	(test: CharTest): CharTest =>
-	(code) =>
-		!test(code);
-
-const CLASS_ESCAPES: Record<string, CharTest> = {
-	d: isDigit,
-	D: not(isDigit),
-	w: isWord,
-	W: not(isWord),
-	s: isSpace,
-	S: not(isSpace),
+const QUANTIFIER = /([*+?]|\{(\d+)(,(\d*))?\})\??/y;
+const SIGNS: Record<string, [min: number, max: number]> = {
+	'*': [0, Infinity],
+	'+': [1, Infinity],
+	'?': [0, 1],
 };
-const CONTROL_ESCAPES: Record<string, number> = { t: 9, n: 10, v: 11, f: 12, r: 13, '0': 0 };
-const UNSUPPORTED_GROUPS: ReadonlyArray<[start: string, name: string]> = [
-	['(?=', 'look-ahead'],
-	['(?!', 'look-ahead'],
-	['(?<=', 'look-behind'],
-	['(?<!', 'look-behind'],
+const ASSERTIONS: ReadonlyArray<[text: string, at: Assertion]> = [
+	['^', 'start'],
+	['$', 'end'],
+	['\\b', 'wordBoundary'],
+	['\\B', 'notWordBoundary'],
 ];
+const UNSUPPORTED_GROUPS: ReadonlyArray<[start: string, name: string]> = [
+	['(?=', 'a look-ahead'],
+	['(?!', 'a look-ahead'],
+	['(?<=', 'a look-behind'],
+	['(?<!', 'a look-behind'],
+];
+const GROUP_START = /\((?:\?:|\?<[^>]*>|(?!\?))/y;
+const BACK_REFERENCE = /\\(?:([1-9]\d*)|k)/y;
+// An escape, a class, the start of a group that captures, or any other character.
+const PIECES = /\\[^]|\[(?:\\[^]|[^\]\\])*\]|(\((?:\?<(?![=!])|(?!\?)))|[^]/g;
 
 class Parser {
 	private readonly text: string;
 	private readonly ignoreCase: boolean;
+	/** How many groups capture; a number above it is no back-reference. */
+	private readonly groupCount: number;
+	private readonly hasNamedGroup: boolean;
 	private at = 0;
+	private depth = 0;
 
 	constructor(text: string, ignoreCase: boolean) {
 		this.text = text;
 		this.ignoreCase = ignoreCase;
+		const groups = [...text.matchAll(PIECES)].flatMap(([, start]) => start ?? []);
+		this.groupCount = groups.length;
+		this.hasNamedGroup = groups.includes('(?<');
 	}
 
 	parse(): PatternNode {
@@ -68,105 +79,94 @@ class Parser {
 
 	private sequence(): PatternNode {
 		const parts: PatternNode[] = [];
-		while (this.at < this.text.length && !'|)'.includes(this.peek()))
-			parts.push(this.quantified(this.atom()));
-		return { kind: 'sequence', parts };
+		while (this.at < this.text.length && !'|)'.includes(this.peek())) {
+			const part = this.quantified(this.atom());
+			if (!isEmpty(part)) parts.push(part);
+		}
+		return parts.length === 1 && parts[0] ? parts[0] : { kind: 'sequence', parts };
 	}
 
 	private quantified(part: PatternNode): PatternNode {
-		const quantifier = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/.exec(this.text.slice(this.at, this.at + 40));
+		const quantifier = this.takeForm(QUANTIFIER);
 		if (quantifier === null) return part;
-		this.at += quantifier[0].length;
-		const sign = quantifier[0][0];
-		if (sign === '*') return { kind: 'repeat', part, min: 0, max: Infinity };
-		if (sign === '+') return { kind: 'repeat', part, min: 1, max: Infinity };
-		if (sign === '?') return { kind: 'repeat', part, min: 0, max: 1 };
-		const min = Number(quantifier[1]);
-		const upper = quantifier[3] ? Number(quantifier[3]) : Infinity;
-		return { kind: 'repeat', part, min, max: quantifier[2] === undefined ? min : upper };
+		const [, sign = '', lower, range, upper] = quantifier;
+		const least = Number(lower);
+		const most = range === undefined ? least : upper === '' ? Infinity : Number(upper);
+		const [min, max] = SIGNS[sign] ?? [least, most];
+		if (isEmpty(part) || max === 0) return { kind: 'sequence', parts: [] };
+		return min === 1 && max === 1 ? part : { kind: 'repeat', part, min, max };
 	}
 
 	private atom(): PatternNode {
 		if (this.peek() === '(') return this.group();
-		if (this.take('^')) return { kind: 'assert', at: 'start' };
-		if (this.take('$')) return { kind: 'assert', at: 'end' };
-		if (this.take('.')) return { kind: 'char', test: not(isLineEnd) };
-		if (this.take('[')) return { kind: 'char', test: this.charClass() };
-		if (this.take('\\b')) return { kind: 'assert', at: 'wordBoundary' };
-		if (this.take('\\B')) return { kind: 'assert', at: 'notWordBoundary' };
-		if (/^\\(?:[1-9]|k<)/.test(this.text.slice(this.at))) throw new UnsupportedPattern('a back-reference');
-		const element = this.element();
-		return { kind: 'char', test: typeof element === 'number' ? this.range(element, element) : element };
+		const assertion = ASSERTIONS.find(([text]) => this.take(text));
+		if (assertion) return { kind: 'assert', at: assertion[1] };
+		this.refuseBackReference();
+		return { kind: 'char', set: this.character() };
 	}
 
 	private group(): PatternNode {
 		const unsupported = UNSUPPORTED_GROUPS.find(([start]) => this.text.startsWith(start, this.at));
-		if (unsupported) throw new UnsupportedPattern(`a ${unsupported[1]}`);
-		const start = /^\((?:\?:|\?<[^>]*>)?/.exec(this.text.slice(this.at));
-		// Of JavaScript's groups only inline flags remain here.
-		if (start === null || /^\(\?[^:<]/.test(this.text.slice(this.at)))
-			throw new UnsupportedPattern('inline flags');
-		this.at += start[0].length;
+		if (unsupported) throw new UnsupportedPattern(unsupported[1]);
+		// Of JavaScript's groups only inline flags remain.
+		if (this.takeForm(GROUP_START) === null) throw new UnsupportedPattern('inline flags');
+		this.depth += 1;
+		if (this.depth > MAX_PATTERN_DEPTH)
+			throw new UnsupportedPattern(`groups nested more than ${MAX_PATTERN_DEPTH} deep`);
 		const inner = this.choice();
 		this.take(')');
+		this.depth -= 1;
 		return inner;
 	}
 
-	private charClass(): CharTest {
+	private refuseBackReference(): void {
+		const start = this.at;
+		const reference = this.takeForm(BACK_REFERENCE);
+		this.at = start;
+		if (reference === null) return;
+		const [, digits] = reference;
+		const isReference = digits === undefined ? this.hasNamedGroup : Number(digits) <= this.groupCount;
+		if (isReference) throw new UnsupportedPattern('a back-reference');
+	}
+
+	private character(): CharSet {
+		if (this.take('.')) return complementOf(LINE_ENDS);
+		if (this.take('[')) return this.charClass();
+		return this.foldCase(asSet(this.element(false)));
+	}
+
+	private charClass(): CharSet {
 		const isNegated = this.take('^');
-		const tests: CharTest[] = [];
+		const sets: CharSet[] = [];
 		while (!this.take(']')) {
-			const from = this.classElement();
-			const isRange = typeof from === 'number' && this.peek() === '-' && this.text[this.at + 1] !== ']';
-			if (!isRange) {
-				tests.push(typeof from === 'number' ? this.range(from, from) : from);
+			const from = this.element(true);
+			if (this.peek() !== '-' || this.text[this.at + 1] === ']') {
+				sets.push(asSet(from));
 				continue;
 			}
 			this.at += 1;
-			const to = this.classElement();
-			if (typeof to === 'number') tests.push(this.range(from, to));
-			else tests.push(this.range(from, from), this.range(45, 45), to);
+			const to = this.element(true);
+			// With a whole class at either end it is no range: the hyphen stands for itself.
+			if (typeof from === 'number' && typeof to === 'number') sets.push([from, to]);
+			else sets.push(asSet(from), asSet(HYPHEN), asSet(to));
 		}
-		const isInside: CharTest = (code) => tests.some((test) => test(code));
-		return isNegated ? not(isInside) : isInside;
+		const set = this.foldCase(sets.length === 0 ? NONE : unionOf(sets));
+		return isNegated ? complementOf(set) : set;
 	}
 
-	private classElement(): number | CharTest {
-		return this.take('\\b') ? 8 : this.element();
+	private element(isInClass: boolean): Element {
+		if (!this.take('\\')) return this.text.charCodeAt(this.at++);
+		const { element, end } = readEscape(this.text, this.at, isInClass);
+		this.at = end;
+		return element;
 	}
 
-	/** One character, or an escape for a whole class. */
-	private element(): number | CharTest {
-		if (!this.take('\\')) return this.next();
-		const hex = /^(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))/.exec(
-			this.text.slice(this.at),
-		);
-		const digits = hex?.[2] ?? hex?.[3];
-		if (hex && digits) {
-			this.at += hex[0].length;
-			return parseInt(digits, 16);
-		}
-		const control = /^c([a-zA-Z])/.exec(this.text.slice(this.at));
-		if (control?.[1]) {
-			this.at += 2;
-			return control[1].charCodeAt(0) % 32;
-		}
-		const letter = this.peek();
-		const code = this.next();
-		return CLASS_ESCAPES[letter] ?? CONTROL_ESCAPES[letter] ?? code;
-	}
-
-	private range(from: number, to: number): CharTest {
-		const isInside: CharTest = (code) => code >= from && code <= to;
-		return this.ignoreCase ? (code) => caseVariants(code).some(isInside) : isInside;
+	private foldCase(set: CharSet): CharSet {
+		return this.ignoreCase ? withCaseVariants(set) : set;
 	}
 
 	private peek(): string {
 		return this.text[this.at] ?? '';
-	}
-
-	private next(): number {
-		return this.text.charCodeAt(this.at++);
 	}
 
 	private take(text: string): boolean {
@@ -174,9 +174,21 @@ class Parser {
 		if (isThere) this.at += text.length;
 		return isThere;
 	}
+
+	private takeForm(form: RegExp): RegExpExecArray | null {
+		form.lastIndex = this.at;
+		const found = form.exec(this.text);
+		if (found !== null) this.at = form.lastIndex;
+		return found;
+	}
 }
 
-function caseVariants(code: number): number[] {
-	const character = String.fromCharCode(code);
-	return [code, character.toLowerCase().charCodeAt(0), character.toUpperCase().charCodeAt(0)];
+const HYPHEN = 45;
+
+function asSet(element: Element): CharSet {
+	return typeof element === 'number' ? [element, element] : element;
+}
+
+function isEmpty(node: PatternNode): boolean {
+	return node.kind === 'sequence' && node.parts.length === 0;
 }

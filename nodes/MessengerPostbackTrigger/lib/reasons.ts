@@ -17,11 +17,11 @@ export type SkipReason =
 
 export type BodyRefusal = 'notAnEnvelope' | 'notJson';
 export type Refusal = HandshakeRefusal | SignatureRefusal | BodyRefusal;
-export type Notice = 'standbyWithoutPayload' | 'relayFailed';
+export type Notice = 'memberGivenUp' | 'memberRefused' | 'relayFailed' | 'standbyWithoutPayload';
 export type Reason = Refusal | SkipReason | Notice;
 
 export interface ReasonText {
-	level: 'debug' | 'info' | 'warn';
+	level: 'debug' | 'info' | 'warn' | 'error';
 	/** What happened. */
 	message: string;
 	/** What to do, or why nothing needs doing. */
@@ -120,7 +120,7 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 	},
 	duplicate: {
 		level: 'info',
-		message: 'Meta delivered the event again after it had been accepted',
+		message: 'The event was delivered again after n8n had taken it over, or while it was doing so',
 		description: "Nothing needs doing; switch 'Ignore Duplicates' off to receive such events",
 	},
 	echo: {
@@ -166,15 +166,27 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 };
 
 export const NOTICES: Record<Notice, ReasonText> = {
-	standbyWithoutPayload: {
-		level: 'info',
-		message: 'A tap arrived on standby without its payload',
+	memberGivenUp: {
+		level: 'error',
+		message: 'Another workflow that shares this Meta app has failed for ten minutes and missed a delivery',
 		description:
-			"Meta gives the payload only to the app that sent the button; the item's 'payload' is null and 'isStandby' is true",
+			'It gets each delivery once and Meta is not asked to bring it again, so that the other workflows keep receiving. Check that this address of n8n answers',
+	},
+	memberRefused: {
+		level: 'warn',
+		message: 'Another workflow that shares this Meta app refused a delivery and missed it',
+		description:
+			"401: 'App Secret' in the credential of that workflow is not the one of this workflow. 403: a proxy in front of n8n does not let it through",
 	},
 	relayFailed: {
 		level: 'warn',
 		message: 'Another workflow that shares this Meta app did not accept a delivery',
 		description: 'Meta was asked to deliver it again; check that the other workflow answers',
+	},
+	standbyWithoutPayload: {
+		level: 'info',
+		message: 'A tap arrived on standby without its payload',
+		description:
+			"Meta gives the payload only to the app that sent the button; the item's 'payload' is null and 'isStandby' is true",
 	},
 };

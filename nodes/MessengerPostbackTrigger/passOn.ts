@@ -1,0 +1,68 @@
+// What the owner of a callback does for its other members: passes a verified delivery on to each of them.
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { httpOf } from './graphHttp';
+import { parseAlso } from './lib/callback';
+import { isObject } from './lib/json';
+import { judgeRelay, MemberHealth } from './lib/memberHealth';
+import { NOTICES, type Notice } from './lib/reasons';
+import { logReason } from './log';
+import { PerNode } from './perNode';
+import { RELAY_HEADER, relayDelivery, type RelayedDelivery } from './relay';
+
+/** The callback's other members, all on this n8n. */
+export interface Members {
+	origin: string;
+	paths: readonly string[];
+}
+
+/** Null for most deliveries: nobody else is listed, or a member relayed this one, which then goes no further. */
+export function listedMembers(context: IWebhookFunctions): Members | null {
+	const query: unknown = context.getQueryData();
+	if (!isObject(query) || query.also === undefined) return null;
+	if (context.getHeaderData()[RELAY_HEADER] !== undefined) return null;
+	const paths = parseAlso(query.also);
+	if (paths.length === 0) return null;
+	const { origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
+	return { origin, paths };
+}
+
+const healths = new PerNode(() => new MemberHealth());
+
+/** Whether each member has dealt with the delivery. Those that have failed for long get it too, but nobody waits for them. */
+export async function passOn(
+	context: IWebhookFunctions,
+	{ origin, paths }: Members,
+	{ rawBody, signature, deadline }: { rawBody: Buffer; signature: string; deadline: number },
+): Promise<boolean> {
+	const delivery = { origin, rawBody, signature };
+	const health = healths.of(context);
+	const waitedFor: Array<Promise<boolean>> = [];
+	for (const path of paths) {
+		const isGivenUp = health.isGivenUp(path, Date.now());
+		const passed = passOnTo(context, health, { path, isGivenUp, delivery, deadline });
+		if (!isGivenUp) waitedFor.push(passed);
+	}
+	return (await Promise.all(waitedFor)).every(Boolean);
+}
+
+interface Passing {
+	path: string;
+	isGivenUp: boolean;
+	delivery: RelayedDelivery;
+	deadline: number;
+}
+
+async function passOnTo(
+	context: IWebhookFunctions,
+	health: MemberHealth,
+	{ path, isGivenUp, delivery, deadline }: Passing,
+): Promise<boolean> {
+	const status = await relayDelivery(httpOf(context), path, delivery, { deadline, mayRetry: !isGivenUp });
+	const outcome = judgeRelay(status);
+	health.note(path, outcome, Date.now());
+	if (outcome === 'accepted') return true;
+	const failure: Notice = isGivenUp ? 'memberGivenUp' : 'relayFailed';
+	const reason = outcome === 'refused' ? 'memberRefused' : failure;
+	logReason(context, reason, NOTICES[reason], { path, status });
+	return outcome === 'refused';
+}
