@@ -14,6 +14,9 @@ import {
 
 type Json = Record<string, unknown>;
 
+/** n8n's setting of docs/SCALING.md, for tests in which its own load must not decide. */
+export const LAZY_ISOLATES = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+
 export interface Published {
 	id: string;
 	/** Path of the production webhook. */
