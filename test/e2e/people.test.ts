@@ -110,12 +110,12 @@ it('a Graph host that throttles the second user for ever does not hold back what
 
 	const third = await world.publish(account.credentialId, { pages: [account.page.id] });
 	expect(world.callbackUrl(account.app)).toContain(third.path);
-	await world.n8n.api.unpublish(first.id);
+	await world.unpublish(first.id);
 	await eventually(
 		async () => (world.callbackUrl(account.app)?.includes(first.path) === false ? true : null),
 		'the first workflow to have left',
 	);
-	await world.n8n.api.unpublish(third.id);
+	await world.unpublish(third.id);
 	await eventually(
 		async () => (world.callbackUrl(account.app) === undefined ? true : null),
 		'both to have left',

@@ -11,6 +11,7 @@ import {
 	type PinnedRelease,
 	type WorkflowNode,
 } from '../../../sandbox/n8n/index.ts';
+import { unpublish } from './unpublish.ts';
 
 type Json = Record<string, unknown>;
 
@@ -95,6 +96,11 @@ export class World {
 		const { status, errorMessage } = await this.n8n.api.publish(workflow.id);
 		if (status !== 'published') throw new Error(`publishing ended with '${status}': ${errorMessage}`);
 		return workflow;
+	}
+
+	/** Until Meta has heard all of it. */
+	async unpublish(workflowId: string, meta = this.meta): Promise<void> {
+		await unpublish({ n8n: this.n8n, meta }, workflowId);
 	}
 
 	callbackUrl(app: App, object = 'page', meta = this.meta): string | undefined {
