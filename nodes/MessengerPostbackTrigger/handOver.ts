@@ -39,7 +39,10 @@ const COPIES_UNTIL_MS = 4_200;
 /** n8n may take 3.5 seconds to start an execution, and none that is shared starts later than this. */
 const STARTS_WITHIN_MS = 900;
 const GROUPS = { maxSize: 1_000, maxWaitMs: 700 };
-/** Whoever has heard nothing of a shared execution by then starts its own. */
+/**
+ * Whoever has heard nothing of a shared execution by then has Meta deliver again. Not an execution of its own: the shared
+ * one has its items, and a slow n8n would run each of them twice.
+ */
 const FOLLOWERS_UNTIL_MS = 4_300;
 
 const memories = new PerNode(() => new EventMemory());
@@ -76,10 +79,10 @@ export async function handOver(
 		const patienceMs = arrivedAt + STARTS_WITHIN_MS - Date.now();
 		const turn = await groups.of(context).enter(outputs, itemCount, patienceMs);
 		if (turn.role === 'leader') return start(context, mergeOutputs(turn.loads), claim, rest, turn.settle);
+		// However late it is heard: a copy that Meta delivers again waits for it.
+		void turn.outcome.then((isTakenOver) => claim.settle(isTakenOver ? 'takenOver' : 'notTakenOver'));
 		const isTakenOver = await inTime(turn.outcome, arrivedAt + FOLLOWERS_UNTIL_MS);
-		if (isTakenOver === null) return start(context, outputs, claim, rest);
-		claim.settle(isTakenOver ? 'takenOver' : 'notTakenOver');
-		return isTakenOver ? await answerItself(context, rest) : deliverAgain(context);
+		return isTakenOver === true ? await answerItself(context, rest) : deliverAgain(context);
 	} catch (error) {
 		claim.settle('notTakenOver');
 		return answerUnexpected(context, error);

@@ -54,12 +54,10 @@ export async function isJoined(context: IHookFunctions): Promise<boolean> {
 	const noted = readRegistered(context.getWorkflowStaticData('node'));
 	// What is no longer wanted, `join` takes away.
 	if (noted !== null && !isSameWish(noted, wishOf(registrar))) return false;
-	try {
-		return await told(context, registrar, async () => await isJoinedAtMeta(context, registrar, noted));
-	} catch (error) {
-		failedChecks.set(registrationKeyOf(registrar), Date.now());
-		throw error;
-	}
+	return await told(context, registrar, {
+		work: async () => await isJoinedAtMeta(context, registrar, noted),
+		failed: () => failedChecks.set(registrationKeyOf(registrar), Date.now()),
+	});
 }
 
 export async function join(context: IHookFunctions): Promise<void> {
@@ -75,18 +73,12 @@ export async function join(context: IHookFunctions): Promise<void> {
 	const stopped = await background.stop(key);
 	const left = stopped === null || stopped === 'look' ? null : stopped.leaves;
 	const before = left ?? ownNote(context, registrar);
-	try {
-		const registered = await told(
-			context,
-			registrar,
-			async () => await registerChecked(context, registrar, before),
-		);
-		noteRegistered(context.getWorkflowStaticData('node'), registered);
-		rememberCredential(context, credential);
-	} catch (error) {
-		failed.set(key, before);
-		throw error;
-	}
+	const registered = await told(context, registrar, {
+		work: async () => await registerChecked(context, registrar, before),
+		failed: () => failed.set(key, before),
+	});
+	noteRegistered(context.getWorkflowStaticData('node'), registered);
+	rememberCredential(context, credential);
 }
 
 export async function leave(context: IHookFunctions): Promise<void> {
@@ -110,12 +102,14 @@ export async function leave(context: IHookFunctions): Promise<void> {
 		await unregister(registrar, { wasRegistered: before?.appId === credential.appId, pageIds });
 		forgetCredential(context);
 	};
+	const leaveLocked = async () => await withAppLock(appKeyOf(credential), leaveOnce);
 	const isFarewell = registrar.self.isTest || (hasFailed && before === null);
-	if (isFarewell && (await attemptNow(context, registrar, leaveOnce))) return;
+	// One that does not succeed at once is repeated in the background, which tells the reason in the end.
+	if (isFarewell && (await succeeds(leaveLocked()))) return;
 	background.start(key, {
 		subject: { leaves: before },
 		delayMs: hasFailed && before !== null ? LEAVE_AFTER_FAILED_EDIT_DELAY_MS : LEAVE_DELAY_MS,
-		attempt: async () => await withAppLock(appKeyOf(credential), leaveOnce),
+		attempt: leaveLocked,
 		isWorthRepeating,
 		giveUp: (error) => {
 			const { message } = graphError(context.getNode(), error, credential);
@@ -212,22 +206,18 @@ function ownNote(context: IHookFunctions, registrar: Registrar): Registered | nu
 async function told<Result>(
 	context: IHookFunctions,
 	{ credential }: Registrar,
-	work: () => Promise<Result>,
+	{ work, failed }: { work: () => Promise<Result>; failed: () => void },
 ): Promise<Result> {
 	try {
 		return await withAppLock(appKeyOf(credential), work);
 	} catch (error) {
+		failed();
 		throw graphError(context.getNode(), error, credential);
 	}
 }
 
-/** Whether it succeeded; one that did not is repeated in the background, which tells the reason in the end. */
-async function attemptNow(
-	context: IHookFunctions,
-	registrar: Registrar,
-	work: () => Promise<void>,
-): Promise<boolean> {
-	return await told(context, registrar, work).then(
+async function succeeds(work: Promise<void>): Promise<boolean> {
+	return await work.then(
 		() => true,
 		() => false,
 	);

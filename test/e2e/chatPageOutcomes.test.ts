@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { ChatPage, type ShownDelivery } from './support/chatPage.ts';
 import { useDemo } from './support/demoSession.ts';
+import { eventually } from './support/world.ts';
 
 const session = useDemo();
 let chat: ChatPage;
@@ -77,8 +78,12 @@ it('repeats nothing on a channel where nothing was tapped', async () => {
 
 it('says what is missing when the workflow is not published', async () => {
 	await session.demo.n8n.api.unpublish(workflowId());
-	await chat.press('Opening hours');
-	await chat.page.getByText('Meta sent nothing: no published workflow has subscribed to it').waitFor();
+	const nothing = chat.page.getByText('Meta sent nothing: no published workflow has subscribed to it');
+	// The workflow leaves a second after n8n says that it is unpublished.
+	await eventually(async () => {
+		await chat.press('Opening hours');
+		return (await nothing.count()) > 0 ? true : null;
+	}, 'Meta to send nothing');
 	await expect(session.demo.n8n.api.publish(workflowId())).resolves.toEqual({ status: 'published' });
 	const delivery = await chat.deliveryOf(() => chat.press('Opening hours'));
 	expect(delivery.line).toContain('output Other');

@@ -1,4 +1,5 @@
 // What is left at Meta when a test listen ends without a word: n8n killed, or nobody tapped for two minutes.
+import { sharedCallback } from '../support/account.ts';
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
@@ -37,8 +38,9 @@ async function listenEverywhere(): Promise<Situation[]> {
 		const before = world.callbackUrl(account.app, 'page', meta);
 		const { errorMessage } = await world.n8n.api.listen(tested.id, TRIGGER_NAME);
 		expect(errorMessage).toBeUndefined();
+		const owner = { url: world.n8n.baseUrl + published.path };
 		expect(world.callbackUrl(account.app, 'page', meta)).toBe(
-			`${before},${tested.testPath}`.replace(',', '?also='),
+			sharedCallback(account.app, owner, { path: tested.testPath }),
 		);
 		situations.push({ meta, account, published, tested, before });
 	}
@@ -66,7 +68,7 @@ it('after a kill in mid-test, unpublishing and publishing clears the dead test a
 	if (situation === undefined) throw new Error('nobody listens');
 	await world.n8n.kill();
 	await world.n8n.restart();
-	await world.n8n.api.unpublish(situation.published.id);
+	await world.unpublish(situation.published.id, situation.meta);
 	expect(situation.meta.appSubscriptions(situation.account.app.id)).toEqual([]);
 	expect(await world.n8n.api.publish(situation.published.id)).toEqual({ status: 'published' });
 	expect(await tap(situation, 'A')).toEqual([200]);

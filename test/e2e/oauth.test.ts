@@ -137,7 +137,7 @@ it('publishing with a login registers, a tap becomes an item, and unpublishing l
 	const id = await publish(credentialId);
 	expect(await world.meta.sendPostback({ pageId: shop.id, payload: 'BUY' })).toMatchObject([{ status: 200 }]);
 	expect(await world.waitForItems(id, 1)).toMatchObject([{ payload: 'BUY' }]);
-	await world.n8n.api.unpublish(id);
+	await world.unpublish(id);
 	expect(world.meta.snapshot()).toEqual(before);
 });
 
@@ -162,7 +162,7 @@ it('a login that has ended costs no tap, survives a restart, and is no obstacle 
 	]);
 	expect(world.n8n.log()).toContain('sender profiles are left out, their items are not');
 
-	await world.n8n.api.unpublish(id);
+	await world.unpublish(id);
 	expect(world.meta.appSubscriptions(app.id)).toEqual([]);
 	expect(await tap()).toEqual([]);
 	expect(world.n8n.log()).toMatch(new RegExp(`Page ${shop.id} stays subscribed, which delivers nothing`));
@@ -189,7 +189,7 @@ it('a login by configuration asks for that, and its token does not end', async (
 	const before = world.meta.snapshot();
 	const id = await publish(await newestCredential());
 	endLogins();
-	await world.n8n.api.unpublish(id);
+	await world.unpublish(id);
 	expect(world.meta.snapshot()).toEqual(before);
 });
 
@@ -240,5 +240,5 @@ it('a declined permission is named when publishing, and a second login can grant
 		async () => ((await world.n8n.api.publish(id)).status === 'published' ? true : null),
 		'the workflow to be published',
 	);
-	await world.n8n.api.unpublish(id);
+	await world.unpublish(id);
 });

@@ -34,11 +34,11 @@ describe('on the oldest n8n', () => {
 		const [first, second] = [await publish(), await publish()];
 		expect(await tap('BOTH')).toEqual([200]);
 		for (const workflow of [first, second]) expect(await payloads(workflow, 1)).toEqual(['BOTH']);
-		await world.n8n.api.unpublish(first.id);
+		await world.unpublish(first.id);
 		expect(await tap('SECOND')).toEqual([200]);
 		expect(await payloads(second, 2)).toEqual(['BOTH', 'SECOND']);
 		expect(await payloads(first, 1)).toEqual(['BOTH']);
-		await world.n8n.api.unpublish(second.id);
+		await world.unpublish(second.id);
 		expect(world.meta.snapshot()).toEqual(before);
 	});
 

@@ -1,4 +1,5 @@
 // One Meta app for many workflows, and tests beside production, on a real n8n; each with both ways Meta may treat a write.
+import { sharedCallback } from '../support/account.ts';
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
 
@@ -80,7 +81,11 @@ describe.each(['replace', 'merge'] as const)('when a write at Meta is a %s', (se
 		expect(await tap('BEFORE')).toEqual([200]);
 		const listening = await world.n8n.api.listen(tested.id, TRIGGER_NAME);
 		expect(listening.errorMessage).toBeUndefined();
-		expect(world.callbackUrl(account.app)).toBe(`${before},${tested.testPath}`);
+		const [owner, member] = workflows as [Published, Published];
+		const url = world.n8n.baseUrl + owner.path;
+		expect(world.callbackUrl(account.app)).toBe(
+			sharedCallback(account.app, { url }, member, { path: tested.testPath }),
+		);
 		expect(await tap('DURING')).toEqual([200]);
 		expect(await payloads(tested, 1)).toEqual(['DURING']);
 		await eventually(
@@ -152,7 +157,7 @@ describe.each(['replace', 'merge'] as const)('when a write at Meta is a %s', (se
 			let remaining = workflows;
 			let taps = 0;
 			for (const index of order) {
-				await world.n8n.api.unpublish(workflows[index]?.id ?? '');
+				await world.unpublish(workflows[index]?.id ?? '');
 				remaining = remaining.filter((workflow) => workflow !== workflows[index]);
 				expect(await tap(String(taps))).toEqual(remaining.length > 0 ? [200] : []);
 				taps += 1;
@@ -197,8 +202,8 @@ describe.each(['replace', 'merge'] as const)('when a write at Meta is a %s', (se
 			fields: ['leadgen', 'messaging_postbacks'],
 		});
 		const second = await publish();
-		await world.n8n.api.unpublish(workflow.id);
-		await world.n8n.api.unpublish(second.id);
+		await world.unpublish(workflow.id);
+		await world.unpublish(second.id);
 		expect(world.meta.appSubscriptions(account.app.id)).toMatchObject([
 			{ object: 'page', fields: ['leadgen'] },
 		]);

@@ -173,21 +173,23 @@ describe('combined deliveries', () => {
 		expect(executionsOf(trigger)).toEqual([['A'], ['B', 'C']]);
 	});
 
-	it('start their own execution when nobody tells them about the shared one, and are answered in time', async () => {
+	it('that nobody tells about the shared execution in time are answered 500, and run once when they come again', async () => {
 		const trigger = await aTrigger();
 		let handed = 0;
-		// n8n loses the first two executions: A's, and the one that B leads and C shares.
+		// n8n is slow with the first two executions: A's, and the one that B leads and C shares.
 		host.takingOver = async () => {
 			handed += 1;
 			if (handed <= 2) await gate;
 		};
 		const sentAt = performance.now();
 		const [a, b, c] = await sendInOrder(trigger, ['A', 'B', 'C']);
-		expect(await c).toBe(200);
+		expect(await c).toBe(500);
 		expect(performance.now() - sentAt).toBeLessThan(IN_TIME_MS);
-		expect(executionsOf(trigger)).toEqual([['A'], ['B', 'C'], ['C']]);
+		const again = sendInOrder(trigger, ['C']);
 		release();
 		expect(await Promise.all([a, b])).toEqual([200, 200]);
+		expect(await Promise.all(await again)).toEqual([200]);
+		expect(executionsOf(trigger)).toEqual([['A'], ['B', 'C']]);
 	});
 
 	it('are all answered in time by an n8n that takes 3.5 seconds to take an execution over', async () => {

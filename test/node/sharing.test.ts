@@ -183,6 +183,21 @@ describe('two processes that join at once', () => {
 	});
 });
 
+describe('a publication', () => {
+	it('does not wait for a registration of somebody who has another secret', async () => {
+		const hanging = await startMeta();
+		hanging.addFault({ path: '', times: Infinity, do: { hang: true } });
+		const his = aTrigger({}, { appSecret: 'another', baseUrl: hanging.baseUrl });
+		let isWaiting = true;
+		const waiting = messageOf(his.publish()).finally(() => (isWaiting = false));
+		await eventually(() => hanging.getCalls().length > 0, 'his first call');
+		await published();
+		expect(isWaiting).toBe(true);
+		await hanging.stop();
+		expect(await waiting).not.toBe('nothing was refused');
+	});
+});
+
 describe('two triggers of one workflow', () => {
 	it('with a Page each leave both Pages, although n8n removes both routes before it calls delete', async () => {
 		const before = meta.snapshot();

@@ -33,6 +33,51 @@ describe('event memory', () => {
 		expect(isHeld(memory, 'b', 1_000_000 + 2 * MINUTE)).toBe(true);
 	});
 
+	it.each([
+		['one millisecond before', 2 * MINUTE - 1, true],
+		['at', 2 * MINUTE, false],
+	])('%s the end of two generations a pause has lasted', (_label, pause, isKnown) => {
+		const memory = new EventMemory({ events: 100, milliseconds: MINUTE });
+		takeOver(memory, 'a', 1_000_000);
+		expect(isHeld(memory, 'a', 1_000_000 + pause)).toBe(isKnown);
+	});
+
+	const fill = (memory: EventMemory, ids: string[]) => ids.forEach((id) => takeOver(memory, id, 1_000_000));
+
+	// Asking about one that is not held claims it, so that is asked last.
+	it('begins a generation when the one before is full, not earlier', () => {
+		const memory = new EventMemory({ events: 2, milliseconds: MINUTE });
+		fill(memory, ['a', 'b', 'c', 'd', 'e']);
+		expect(['c', 'd', 'e', 'a'].map((id) => isHeld(memory, id, 1_000_000))).toEqual([
+			true,
+			true,
+			true,
+			false,
+		]);
+		const roomy = new EventMemory({ events: 3, milliseconds: MINUTE });
+		fill(roomy, ['a', 'b', 'c', 'd', 'e']);
+		expect(['a', 'b', 'c', 'd', 'e'].map((id) => isHeld(roomy, id, 1_000_000))).toEqual(Array(5).fill(true));
+	});
+
+	it('counts both generations in its size', () => {
+		const memory = new EventMemory({ events: 2, milliseconds: MINUTE });
+		fill(memory, ['a', 'b', 'c']);
+		expect(memory.size).toBe(3);
+	});
+
+	it('remembers fifty thousand events for an hour by default', () => {
+		const memory = new EventMemory();
+		fill(memory, ['first', ...Array.from({ length: 49_999 }, (_, index) => String(index)), 'last']);
+		expect([isHeld(memory, 'first', 1_000_000 + 60 * MINUTE - 1), isHeld(memory, 'last', 1_000_000)]).toEqual(
+			[true, true],
+		);
+		fill(
+			memory,
+			Array.from({ length: 50_000 }, (_, index) => `more-${index}`),
+		);
+		expect(isHeld(memory, 'first', 1_000_000)).toBe(false);
+	});
+
 	it('forgets everything after a long pause', () => {
 		const memory = new EventMemory({ events: 100, milliseconds: MINUTE });
 		takeOver(memory, 'a', 1_000_000);

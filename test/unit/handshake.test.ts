@@ -14,6 +14,10 @@ describe('handshake', () => {
 		expect(judge(aQuery())).toEqual({ ok: true, challenge: '1158201444' });
 	});
 
+	it.each([['1'.repeat(128)], ['a'], ['A_b.c-9']])('gives back the plain challenge %j', (challenge) => {
+		expect(judge(aQuery({ 'hub.challenge': challenge }))).toEqual({ ok: true, challenge });
+	});
+
 	it('accepts any one of several tokens', () => {
 		expect(judge(aQuery(), ['other', TOKEN]).ok).toBe(true);
 	});
@@ -33,11 +37,30 @@ describe('handshake', () => {
 		['another mode', aQuery({ 'hub.mode': 'unsubscribe' }), 'handshakeIncomplete'],
 		['no challenge', aQuery({ 'hub.challenge': undefined }), 'handshakeIncomplete'],
 		['markup as challenge', aQuery({ 'hub.challenge': '<script>' }), 'handshakeChallengeUnsafe'],
+		['markup behind a plain start', aQuery({ 'hub.challenge': '1<script>' }), 'handshakeChallengeUnsafe'],
+		['markup before a plain end', aQuery({ 'hub.challenge': '<script>1' }), 'handshakeChallengeUnsafe'],
+		['a challenge with a line end', aQuery({ 'hub.challenge': '1\n' }), 'handshakeChallengeUnsafe'],
+		['an empty challenge', aQuery({ 'hub.challenge': '' }), 'handshakeChallengeUnsafe'],
+		['a challenge that is no text', aQuery({ 'hub.challenge': 7 }), 'handshakeIncomplete'],
+		['no mode', aQuery({ 'hub.mode': undefined }), 'handshakeIncomplete'],
+		['an empty token', aQuery({ 'hub.verify_token': '' }), 'handshakeTokenMismatch'],
+		['a token with a blank', aQuery({ 'hub.verify_token': `${TOKEN} ` }), 'handshakeTokenMismatch'],
+		['a nested key that is no object', { hub: 'mode' }, 'handshakeIncomplete'],
+		['a nested key that is null', { hub: null }, 'handshakeIncomplete'],
+		['a list as query', ['subscribe'], 'handshakeIncomplete'],
 		['a very long challenge', aQuery({ 'hub.challenge': '1'.repeat(129) }), 'handshakeChallengeUnsafe'],
 		['an empty query', {}, 'handshakeIncomplete'],
 		['no query', undefined, 'handshakeIncomplete'],
 	])('refuses %s', (_label, query, reason) => {
 		expect(judge(query)).toEqual({ ok: false, reason });
+	});
+
+	it('never matches a blank token, though another one is usable', () => {
+		for (const blank of ['', ' ']) {
+			const query = aQuery({ 'hub.verify_token': blank });
+			expect(judge(query, [blank, TOKEN])).toEqual({ ok: false, reason: 'handshakeTokenMismatch' });
+			expect(judge(aQuery(), [blank, TOKEN]).ok).toBe(true);
+		}
 	});
 
 	it.each([[[]], [['']], [[' ']]])('refuses everything with the tokens %j', (tokens) => {

@@ -1,4 +1,6 @@
-import { aBody, anEntry, aPostbackEvent, aReferralEvent } from '../support/delivery';
+import { aBody, anEntry, aPostbackEvent, aReferralEvent, metaBytes } from '../support/delivery';
+import { readDelivery } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
+import { toItem } from '../../nodes/MessengerPostbackTrigger/lib/item';
 import { openFilters, readBody } from '../support/settings';
 
 const FLAT_COLUMNS =
@@ -65,5 +67,59 @@ describe('raw item', () => {
 	it("is Meta's event and nothing else", () => {
 		const event = aPostbackEvent({ unknown_sibling: { kept: true } });
 		expect(itemOf(event, 'raw')).toEqual(event);
+	});
+});
+
+describe('profile', () => {
+	const PROFILE = { name: 'Ada Lovelace', first_name: 'Ada', last_name: 'Lovelace', locale: 'en_GB' };
+	const withProfile = (form: 'simplified' | 'flat' | 'raw', profile: typeof PROFILE | null) => {
+		const reading = readDelivery(metaBytes(aBody()), openFilters(), true);
+		const ready = reading.ok ? reading.wanted[0] : undefined;
+		if (ready === undefined) throw new Error('nothing was wanted');
+		return toItem({ ...ready, profile }, form);
+	};
+
+	it('is part of the sender, as Meta gave it, or null', () => {
+		expect(withProfile('simplified', PROFILE)).toMatchObject({ sender: { id: 'PSID-1', profile: PROFILE } });
+		expect(withProfile('simplified', null)).toMatchObject({ sender: { id: 'PSID-1', profile: null } });
+		expect(itemOf(aPostbackEvent(), 'simplified').sender).toEqual({ id: 'PSID-1', user_ref: null });
+	});
+
+	it('has three columns in a flat item, before those of the payload', () => {
+		const columns = { sender_name: 'Ada Lovelace', sender_first_name: 'Ada', sender_last_name: 'Lovelace' };
+		expect(withProfile('flat', PROFILE)).toMatchObject(columns);
+		const absent = { sender_name: null, sender_first_name: null, sender_last_name: null };
+		expect(withProfile('flat', null)).toMatchObject(absent);
+		expect(Object.keys(withProfile('flat', null))).toEqual([...FLAT_COLUMNS, ...Object.keys(columns)]);
+	});
+
+	it('is no part of a raw item', () => {
+		expect(withProfile('raw', PROFILE)).toEqual(aPostbackEvent());
+	});
+});
+
+describe("the columns of an ad's referral", () => {
+	it.each([
+		[
+			'numbers, but for the ID',
+			{ ref: 1, source: 2, type: 3, ad_id: 4, referer_uri: 5, ads_context_data: { ad_title: 6 } },
+			'4',
+		],
+		[
+			'no text and no number',
+			{ ref: {}, source: [], type: null, ad_id: {}, referer_uri: true, ads_context_data: [] },
+			null,
+		],
+		['nothing', undefined, null],
+		['text where an object belongs', { ads_context_data: 'Boots' }, null],
+	])('are null for %s', (_label, referral, adId) => {
+		expect(itemOf(aPostbackEvent({ postback: { payload: 'X', referral } }), 'flat')).toMatchObject({
+			referral_ref: null,
+			referral_source: null,
+			referral_type: null,
+			referral_ad_id: adId,
+			referral_ad_title: null,
+			referral_referer_uri: null,
+		});
 	});
 });

@@ -1,4 +1,4 @@
-import { idOrNull, parseJson } from '../../nodes/MessengerPostbackTrigger/lib/json';
+import { idOrNull, isTooDeep, parseJson, textOrNull } from '../../nodes/MessengerPostbackTrigger/lib/json';
 
 describe('JSON', () => {
 	it('keeps every digit of a number that is too long for a double', () => {
@@ -6,6 +6,18 @@ describe('JSON', () => {
 			ok: true,
 			value: { id: '12345678901234567890', ids: ['98765432109876543210'] },
 		});
+	});
+
+	it.each([
+		['a negative number', '{"a":-12345678901234567890}', { a: '-12345678901234567890' }],
+		['a number behind a line end', '{"a":\n\t12345678901234567890}', { a: '12345678901234567890' }],
+		['a number of sixteen digits', '{"a":9007199254740993}', { a: '9007199254740993' }],
+		['a later element of a list', '[1, 12345678901234567890]', [1, '12345678901234567890']],
+		['no fraction', '{"a":12345678901234567890.5}', { a: 12345678901234567000 }],
+		['no power', '{"a":1e30,"b":12345678901234567890}', { a: 1e30, b: '12345678901234567890' }],
+		['no text', '{"a":"1","b":12345678901234567890}', { a: '1', b: '12345678901234567890' }],
+	])('keeps the digits of %s', (_label, text, value) => {
+		expect(parseJson(text)).toEqual({ ok: true, value });
 	});
 
 	it('leaves numbers that fit as numbers', () => {
@@ -27,6 +39,35 @@ describe('JSON', () => {
 	});
 });
 
+describe('depth', () => {
+	it.each([
+		['lists', '[', ']'],
+		['objects', '{"a":', '}'],
+	])('of %s is too much beyond five hundred levels', (_label, open, close) => {
+		const nested = (levels: number): unknown =>
+			JSON.parse(`${open.repeat(levels - 1)}{}${close.repeat(levels - 1)}`);
+		expect(isTooDeep(nested(500) as object)).toBe(false);
+		expect(isTooDeep(nested(501) as object)).toBe(true);
+	});
+
+	it('is that of the deepest value, behind values that are not deep', () => {
+		expect(isTooDeep({ a: 1, b: null, c: 'text', d: [{ e: [] }] }, 4)).toBe(false);
+		expect(isTooDeep({ a: 1, b: null, c: 'text', d: [{ e: [] }] }, 3)).toBe(true);
+	});
+});
+
+describe('text', () => {
+	it.each([
+		['a', 'a'],
+		['', ''],
+		[7, null],
+		[null, null],
+		[['a'], null],
+	])('%j becomes %j', (value, expected) => {
+		expect(textOrNull(value)).toBe(expected);
+	});
+});
+
 describe('ID', () => {
 	it.each([
 		['12', '12'],
@@ -34,6 +75,10 @@ describe('ID', () => {
 		['', null],
 		[null, null],
 		[Number.NaN, null],
+		[Infinity, null],
+		[0, '0'],
+		[true, null],
+		[['12'], null],
 		[{}, null],
 	])('%j becomes %j', (value, expected) => {
 		expect(idOrNull(value)).toBe(expected);

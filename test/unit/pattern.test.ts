@@ -1,6 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
-import { compilePattern, MAX_PATTERN_TEXT } from '../../nodes/MessengerPostbackTrigger/lib/pattern';
+import {
+	compilePattern,
+	MAX_PATTERN_LENGTH,
+	MAX_PATTERN_TEXT,
+} from '../../nodes/MessengerPostbackTrigger/lib/pattern';
+import { MAX_PATTERN_DEPTH } from '../../nodes/MessengerPostbackTrigger/lib/patternParser';
 import { MAX_PATTERN_STEPS } from '../../nodes/MessengerPostbackTrigger/lib/patternProgram';
 
 const matches = (pattern: string, text: string, ignoreCase = false) => {
@@ -8,6 +13,8 @@ const matches = (pattern: string, text: string, ignoreCase = false) => {
 	if (!compiled.ok) throw new Error(`/${pattern}/ ${compiled.why}`);
 	return compiled.matches(text);
 };
+
+const nestedGroups = (levels: number) => `${'('.repeat(levels)}a${')'.repeat(levels)}`;
 
 const PATTERNS = [
 	'BUY',
@@ -162,5 +169,27 @@ describe('pattern', () => {
 		['((a{40}){40}){40}', `uses more than ${MAX_PATTERN_STEPS} steps`],
 	])('/%s/ is refused, because it %s', (pattern, why) => {
 		expect(compilePattern(pattern, false)).toEqual({ ok: false, why: expect.stringContaining(why) });
+	});
+
+	it('is refused when it is longer than the bound, before JavaScript reads it', () => {
+		const why = `has more than ${MAX_PATTERN_LENGTH} characters`;
+		expect(compilePattern('('.repeat(MAX_PATTERN_LENGTH + 1), false)).toEqual({ ok: false, why });
+		expect(compilePattern('('.repeat(10_000_000), false)).toEqual({ ok: false, why });
+		expect(compilePattern('[a]'.repeat(160).padEnd(MAX_PATTERN_LENGTH, '(?:)'), false).ok).toBe(true);
+	});
+
+	it('is refused when it needs more steps than the bound', () => {
+		const why = `uses more than ${MAX_PATTERN_STEPS} steps, which is not supported`;
+		expect(compilePattern(`a{${MAX_PATTERN_STEPS}}`, false).ok).toBe(true);
+		expect(compilePattern(`a{${MAX_PATTERN_STEPS + 1}}`, false)).toEqual({ ok: false, why });
+		expect(compilePattern('|'.repeat(MAX_PATTERN_STEPS / 2), false).ok).toBe(true);
+		expect(compilePattern('|'.repeat(MAX_PATTERN_STEPS / 2 + 1), false)).toEqual({ ok: false, why });
+	});
+
+	it('is refused when its groups are nested deeper than the bound', () => {
+		const why = `uses groups nested more than ${MAX_PATTERN_DEPTH} deep, which is not supported`;
+		expect(compilePattern(nestedGroups(MAX_PATTERN_DEPTH), false).ok).toBe(true);
+		expect(compilePattern(nestedGroups(MAX_PATTERN_DEPTH + 1), false)).toEqual({ ok: false, why });
+		expect(compilePattern('(a)'.repeat(MAX_PATTERN_DEPTH + 1), false).ok).toBe(true);
 	});
 });

@@ -63,6 +63,8 @@ describe('operator', () => {
 		['contains', '', undefined, false],
 		['regex', '^BUY_\\d+$', 'BUY_12', true],
 		['regex', '^BUY_\\d+$', 'BUY_x', false],
+		['regex', '^$', undefined, true],
+		['regex', '.', undefined, false],
 		['exists', '', '', true],
 		['exists', '', undefined, false],
 		['notExists', '', undefined, true],
@@ -93,6 +95,7 @@ describe('field', () => {
 		payload: '{"action":"BUY","cart":{"items":[{"sku":7}],"a.b":"dotted"},"gift":true}',
 		referral: { ref: 'spring', source: 'ADS', ad_id: '120' },
 	};
+	const keyed = '{"cart":{"items":[{"sku":7}],"a.b":"dotted"}}';
 	it.each([
 		['title', '', 'Buy now'],
 		['ref', '', 'spring'],
@@ -111,6 +114,41 @@ describe('field', () => {
 		expect(isMatch({ field, key, value }, postback)).toBe(true);
 		expect(isMatch({ field, key, value: `${value}x` }, postback)).toBe(false);
 	});
+
+	it.each([
+		['', true],
+		['cart.items.0', true],
+		['cart.items.1', false],
+		['cart.items.0.sku.x', false],
+		['cart.a', false],
+		['cart.a.b', true],
+		['.cart', false],
+		['none', false],
+	])('payloadData key %j is there: %s', (key, isThere) => {
+		expect(isMatch({ field: 'payloadData', key, operator: 'exists' }, { ...postback, payload: keyed })).toBe(
+			isThere,
+		);
+		expect(
+			isMatch({ field: 'payloadData', key, operator: 'notExists' }, { ...postback, payload: keyed }),
+		).toBe(!isThere);
+	});
+
+	it('payloadData without a key is all of it, and null is nothing', () => {
+		expect(isMatch({ field: 'payloadData', value: '{"a":null}' }, { payload: '{"a":null}' })).toBe(true);
+		expect(
+			isMatch({ field: 'payloadData', key: 'a', operator: 'notExists' }, { payload: '{"a":null}' }),
+		).toBe(true);
+		expect(isMatch({ field: 'payloadData', operator: 'notExists' }, { payload: 'GET_STARTED' })).toBe(true);
+	});
+
+	it.each(['ref', 'source', 'adId', 'payloadData', 'title', 'payload'] as const)(
+		'%s that was not sent does not exist',
+		(field) => {
+			expect(isMatch({ field, operator: 'notExists' }, {})).toBe(true);
+			expect(isMatch({ field, operator: 'exists' }, {})).toBe(false);
+			expect(isMatch({ field, value: '' }, {})).toBe(false);
+		},
+	);
 
 	it.each(['toString', 'constructor', 'cart.items.length', '__proto__'])(
 		'payloadData has no key %s that was not sent',
@@ -179,6 +217,30 @@ describe('rules', () => {
 		expect(
 			route([{ ...aRule(...conditions), combine: 'any' }], [{ payload: 'BUY', title: 'Buy' }]).payloads,
 		).toEqual([['BUY']]);
+	});
+
+	it.each([
+		[0, 'drop', 1],
+		[0, 'extra', 1],
+		[2, 'drop', 2],
+		[2, 'extra', 3],
+	] as const)('%i with the fallback %s have %i outputs', (count, fallbackOutput, outputs) => {
+		const rules = Array.from({ length: count }, () => aRule({}));
+		expect(compileRules(rules, { ...OPTIONS, fallbackOutput }).router.outputCount).toBe(outputs);
+	});
+
+	it('with any condition need at least one that holds', () => {
+		const conditions = [{ value: 'BUY' }, { field: 'title', value: 'Other' }] as const;
+		const rule: Rule = { ...aRule(...conditions), combine: 'any' };
+		expect(route([rule], [{ payload: 'SELL', title: 'Sell' }]).payloads).toEqual([[]]);
+	});
+
+	it('whose regular expression cannot be used match nothing, and leave the others at work', () => {
+		const rules = [aRule({ operator: 'regex', value: '(?=a)' }), aRule({})];
+		const { router } = compileRules(rules, OPTIONS);
+		const reading = readDelivery(metaBytes(aBody()), openFilters(), true);
+		if (!reading.ok) throw new Error(reading.reason);
+		expect(routeEvents(reading, router, 'simplified').outputs.map((items) => items.length)).toEqual([0, 1]);
 	});
 
 	it('name the rule and the cause when a regular expression cannot be used', () => {

@@ -2,6 +2,11 @@ import { waitSeconds } from '../../nodes/MessengerPostbackTrigger/lib/throttle';
 
 const usage = (minutes: unknown) => JSON.stringify({ '99': [{ estimated_time_to_regain_access: minutes }] });
 
+const several = JSON.stringify({
+	'98': [{ estimated_time_to_regain_access: 3 }, { estimated_time_to_regain_access: 7 }],
+	'99': [{ estimated_time_to_regain_access: 5 }],
+});
+
 describe('wait that Meta asks for', () => {
 	it.each([
 		['Retry-After in seconds', { 'retry-after': '7' }, 7],
@@ -11,6 +16,23 @@ describe('wait that Meta asks for', () => {
 			{ 'retry-after': '0', 'x-business-use-case-usage': usage(4) },
 			0,
 		],
+		['the longest that any business asks for', { 'x-business-use-case-usage': several }, 420],
+		['a minute when no business asks for any', { 'x-business-use-case-usage': usage(0) }, 60],
+		['a minute for less than none', { 'x-business-use-case-usage': usage(-5) }, 60],
+		['a minute for a negative Retry-After', { 'retry-after': '-1' }, 60],
+		[
+			'the business header when Retry-After is endless',
+			{ 'retry-after': 'Infinity', 'x-business-use-case-usage': usage(4) },
+			240,
+		],
+		['a minute for a business header that is no text', { 'x-business-use-case-usage': [usage(4)] }, 60],
+		['a minute for a business header that is a list', { 'x-business-use-case-usage': `[${usage(4)}]` }, 60],
+		[
+			'a minute for usages that are no list',
+			{ 'x-business-use-case-usage': '{"9":{"estimated_time_to_regain_access":4}}' },
+			60,
+		],
+		['a minute for a usage that is null', { 'x-business-use-case-usage': '{"9":[null]}' }, 60],
 		['a minute without headers', {}, 60],
 		['a minute for a date in Retry-After', { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }, 60],
 		['a minute for a broken business header', { 'x-business-use-case-usage': '{' }, 60],

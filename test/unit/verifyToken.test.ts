@@ -1,8 +1,16 @@
+import { createHmac } from 'node:crypto';
 import { deriveVerifyToken } from '../../nodes/MessengerPostbackTrigger/lib/verifyToken';
 
 const app = { appId: '42', appSecret: 's' };
 
 describe('derived verify token', () => {
+	it('is the HMAC of app and list under its own label', () => {
+		const expected = createHmac('sha256', 's')
+			.update('n8n-nodes-messenger-postbacks:verify:42:/webhook/a/webhook,/webhook/b/webhook')
+			.digest('hex');
+		expect(deriveVerifyToken(app, ['/webhook/a/webhook', '/webhook/b/webhook'])).toBe(expected);
+	});
+
 	it('is the same for two workflows on one app', () => {
 		expect(deriveVerifyToken(app, [])).toBe(deriveVerifyToken({ ...app }, []));
 	});

@@ -1,4 +1,5 @@
-// A reverse proxy as n8n's public address, so that a test can make one path slow, failing or dead and see what passes.
+// A reverse proxy as n8n's public address, so that a test can make one path slow, failing or dead and see what passes, and so that
+// several n8n share one origin.
 import httpProxy from '@fastify/http-proxy';
 import fastify, { type FastifyInstance } from 'fastify';
 
@@ -8,6 +9,10 @@ type Fault = number | 'hang';
 export class FrontDoor {
 	/** Answers of a path, one after the other; when they are used up, n8n answers. */
 	private readonly faults = new Map<string, Fault[]>();
+	/** Answers of every path that begins so, until further notice. */
+	private readonly blocked = new Map<string, Fault>();
+	/** Ports of paths that another n8n serves. */
+	private readonly elsewhere = new Map<string, number>();
 	/** Requests by path and method, in order of arrival. */
 	readonly requests: Array<{ method: string; path: string }> = [];
 	private server: FastifyInstance | null = null;
@@ -16,13 +21,17 @@ export class FrontDoor {
 		const server = fastify({ forceCloseConnections: true });
 		this.server = server;
 		server.addHook('onRequest', async (request, reply) => {
-			const path = new URL(request.url, 'http://n8n').pathname;
+			const path = pathOf(request.url);
 			this.requests.push({ method: request.method, path });
-			const fault = request.method === 'POST' ? this.faults.get(path)?.shift() : undefined;
+			const fault = this.faultOf(request.method, path);
 			if (fault === 'hang') return reply.hijack();
 			if (fault !== undefined) return await reply.code(fault).send('fault');
 		});
-		await server.register(httpProxy, { upstream: `http://127.0.0.1:${port}` });
+		await server.register(httpProxy, {
+			// With one given here, every request would go there.
+			upstream: '',
+			replyOptions: { getUpstream: ({ url }) => addressOf(this.elsewhere.get(pathOf(url)) ?? port) },
+		});
 		return await server.listen({ host: '127.0.0.1', port: 0 });
 	}
 
@@ -31,7 +40,35 @@ export class FrontDoor {
 		this.faults.set(path, faults);
 	}
 
+	/** Whatever asks for a path that begins so gets this answer. */
+	block(beginning: string, fault: Fault): void {
+		this.blocked.set(beginning, fault);
+	}
+
+	unblock(beginning: string): void {
+		this.blocked.delete(beginning);
+	}
+
+	/** The n8n at this port serves the path. */
+	lead(path: string, port: number): void {
+		this.elsewhere.set(path, port);
+	}
+
 	async close(): Promise<void> {
 		await this.server?.close();
 	}
+
+	private faultOf(method: string, path: string): Fault | undefined {
+		const blocked = [...this.blocked].find(([beginning]) => path.startsWith(beginning));
+		if (blocked !== undefined) return blocked[1];
+		return method === 'POST' ? this.faults.get(path)?.shift() : undefined;
+	}
+}
+
+function pathOf(url: string): string {
+	return new URL(url, 'http://n8n').pathname;
+}
+
+function addressOf(port: number): string {
+	return `http://127.0.0.1:${port}`;
 }

@@ -64,7 +64,7 @@ export function describeMainJob(currentWorld: () => World): void {
 		it('sends every token in the header, with a proof, and none in a URL or log', async () => {
 			world.meta.clearCalls();
 			const workflow = await publish();
-			await world.n8n.api.unpublish(workflow.id);
+			await world.unpublish(workflow.id);
 			const calls = world.meta.getCalls();
 			expect(calls.length).toBeGreaterThan(5);
 			for (const call of calls)
@@ -90,7 +90,7 @@ export function describeMainJob(currentWorld: () => World): void {
 			const before = world.meta.snapshot();
 			const workflow = await publish();
 			expect(world.meta.snapshot()).not.toEqual(before);
-			await world.n8n.api.unpublish(workflow.id);
+			await world.unpublish(workflow.id);
 			expect(world.meta.snapshot()).toEqual(before);
 		});
 	});

@@ -9,6 +9,7 @@ import { ensureN8n, packPackage, startN8n, type N8n } from '../../../sandbox/n8n
 import { type ProcessGroup, startProcessGroup } from '../../../sandbox/n8n/processGroup.ts';
 import { type Postgres, startPostgres, type Redis, startRedis } from '../../../sandbox/services/index.ts';
 import { composeConfig } from './composeConfig.ts';
+import { databaseEnvironment } from './databaseEnvironment.ts';
 import { QueueFrontDoor } from './queueFrontDoor.ts';
 
 type Mode = 'main' | 'webhook' | 'worker';
@@ -196,12 +197,7 @@ function environment(postgres: Postgres, redis: Redis, baseUrl: string): Record<
 	return {
 		EXECUTIONS_MODE: 'queue',
 		WEBHOOK_URL: `${baseUrl}/`,
-		DB_TYPE: 'postgresdb',
-		DB_POSTGRESDB_HOST: postgres.host,
-		DB_POSTGRESDB_PORT: String(postgres.port),
-		DB_POSTGRESDB_DATABASE: postgres.database,
-		DB_POSTGRESDB_USER: postgres.user,
-		DB_POSTGRESDB_PASSWORD: postgres.password,
+		...databaseEnvironment(postgres),
 		QUEUE_BULL_REDIS_HOST: redis.host,
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
 		QUEUE_BULL_REDIS_TIMEOUT_THRESHOLD: '60000',

@@ -11,8 +11,12 @@ import {
 	type PinnedRelease,
 	type WorkflowNode,
 } from '../../../sandbox/n8n/index.ts';
+import { unpublish } from './unpublish.ts';
 
 type Json = Record<string, unknown>;
+
+/** n8n's setting of docs/SCALING.md, for tests in which its own load must not decide. */
+export const LAZY_ISOLATES = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 
 export interface Published {
 	id: string;
@@ -106,6 +110,11 @@ export class World {
 				Object.entries(connections).map(([from, to]) => [renamed.get(from) ?? from, to]),
 			),
 		});
+	}
+
+	/** Until Meta has heard all of it. */
+	async unpublish(workflowId: string, meta = this.meta): Promise<void> {
+		await unpublish({ n8n: this.n8n, meta }, workflowId);
 	}
 
 	callbackUrl(app: App, object = 'page', meta = this.meta): string | undefined {
