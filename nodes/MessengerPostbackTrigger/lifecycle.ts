@@ -91,8 +91,10 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	// The other members lose taps until it is done.
 	const registrar = openRegistrar(context, settings, credential, { ignoresHold: true });
 	const key = registrationKeyOf(registrar);
-	if (Date.now() - (failedChecks.get(key) ?? 0) < CLEAN_UP_MS) return;
+	const checkFailedAt = failedChecks.get(key) ?? 0;
+	// n8n cleans up once; what it calls next is about something else.
 	failedChecks.delete(key);
+	if (Date.now() - checkFailedAt < CLEAN_UP_MS) return;
 	const hasFailed = failed.has(key);
 	const before = leavingOf(key) ?? noted ?? failed.get(key) ?? null;
 	failed.delete(key);

@@ -2,7 +2,7 @@
 import { attempt, type Attempt } from './attempt';
 import type { MessengerCredential } from './credential';
 import type { GraphApi } from './graphApi';
-import type { GraphFailure } from './lib/graphFailure';
+import { isLastingRefusal, type GraphFailure } from './lib/graphFailure';
 import {
 	failureFinding,
 	neededPermissions,
@@ -77,9 +77,11 @@ export async function lookBeforeRegistering(situation: {
 	]);
 	const isRefused = token.some(({ isBlocking }) => isBlocking);
 	const isTolerated = records.ok && wasRegistered(settings, before);
+	// By the token, unless that is only a warning, and the Pages may be there with the next attempt.
+	const isExplained = isRefused && pages?.ok === false && (!isTolerated || isLastingRefusal(pages.failure));
 	const findings = [
 		...(isTolerated ? token.map(toWarning) : token),
-		...pageFindings(pages?.ok === false && isRefused ? null : pages, settings, before),
+		...pageFindings(isExplained ? null : pages, settings, before),
 		...(settings.pageIds?.length === 0 ? [NO_PAGE] : []),
 		...webhookUrlFindings(webhookUrl, credential.baseUrl),
 		...settingsFindings(settings),
@@ -126,7 +128,9 @@ function pageFindings(
 	if (looked === null) return [];
 	if (!looked.ok) {
 		const finding = failureFinding(looked.failure.message);
-		return [wasRegistered(settings, before) ? toWarning(finding) : finding];
+		// A hiccup is tried again: without its Pages an edit would leave them as they were.
+		const isTolerated = isLastingRefusal(looked.failure) && wasRegistered(settings, before);
+		return [isTolerated ? toWarning(finding) : finding];
 	}
 	const { pages, unreachable } = looked.value;
 	const [lost, missing] = [true, false].map((isLost) =>

@@ -180,6 +180,19 @@ describe('an edit that changes the registration', () => {
 		expect([removals, record()?.callback_url]).toEqual([[], trigger.url]);
 	});
 
+	it.each([
+		['the list of Pages', /me\/accounts$/],
+		['every call but the first', /debug_token$|me\/accounts$/],
+	])(
+		'that Meta does not answer once at %s is tried again, and the Pages get what is new',
+		async (_what, path) => {
+			const trigger = await published();
+			meta.addFault({ path, times: 2, do: { reset: true } });
+			await edit(trigger, { events: ['postback', 'quickReply'] }, 5);
+			expect(fieldsOfPage()).toEqual(['messages', 'messaging_postbacks']);
+		},
+	);
+
 	it('that fails for good leaves what was there, a while later', async () => {
 		const before = meta.snapshot();
 		const trigger = await published();
@@ -325,6 +338,15 @@ describe('a check that fails', () => {
 		expect(await messageOf(trigger.publish())).toContain('HTTP 500');
 		meta.clearFaults();
 		await background.settled();
+		expect(meta.snapshot()).toEqual(before);
+	});
+
+	it('spares the registration one call of delete, and the next one leaves', async () => {
+		const before = meta.snapshot();
+		const trigger = await published();
+		meta.addFault({ path: '', ...once });
+		await trigger.publish({ attempts: 5 });
+		await trigger.unpublish();
 		expect(meta.snapshot()).toEqual(before);
 	});
 });
