@@ -50,9 +50,10 @@ export class Background<Subject> {
 		return running?.work.subject ?? null;
 	}
 
-	/** Until nothing goes on any more. */
-	async settled(): Promise<void> {
-		while (this.running.size > 0) await Promise.all([...this.running.values()].map(({ done }) => done));
+	/** Until nothing goes on any more for these keys. */
+	async settled(isMeant: (key: string) => boolean = () => true): Promise<void> {
+		const going = () => [...this.running].filter(([key]) => isMeant(key));
+		while (going().length > 0) await Promise.all(going().map(async ([, { done }]) => await done));
 	}
 
 	private end(key: string): Running<Subject> | null {

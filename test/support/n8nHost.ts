@@ -17,7 +17,7 @@ import {
 	type WebhookType,
 } from 'n8n-workflow';
 import { background } from '../../nodes/MessengerPostbackTrigger/lifecycle';
-import { waiting } from '../../nodes/MessengerPostbackTrigger/pause';
+import { pause, waiting } from '../../nodes/MessengerPostbackTrigger/pause';
 import { MessengerPostbackTrigger } from '../../nodes/MessengerPostbackTrigger/MessengerPostbackTrigger.node';
 
 // n8n-core creates a settings file there when it is loaded.
@@ -38,6 +38,10 @@ export interface TriggerOptions {
 	webhookId?: string;
 }
 
+/** n8n waits 1, 2, 4 and 8 s between its five attempts to publish, and 1 and 2 s between its three calls of `delete`. */
+const FIRST_WAIT_MS = 1_000;
+const TEARDOWN_ATTEMPTS = 3;
+
 waiting.pace = 0.1;
 
 const nodeType = new MessengerPostbackTrigger();
@@ -52,8 +56,11 @@ export class HostedTrigger {
 	readonly executions: INodeExecutionData[][][] = [];
 	readonly node: INode;
 	private readonly host: N8nHost;
-	private readonly workflow: Workflow;
+	private readonly workflowId: string;
 	private readonly routes = new Set<string>();
+	/** As in n8n's database: each request and each step of a publication begins with a copy of it. */
+	private saved: IDataObject = {};
+	private testEnding: Promise<void> = Promise.resolve();
 	credential: IDataObject;
 	/** How often n8n had to decrypt the credential. */
 	credentialReads = 0;
@@ -66,12 +73,14 @@ export class HostedTrigger {
 	constructor(
 		host: N8nHost,
 		{ parameters = {}, credential, name, webhookId = randomUUID() }: TriggerOptions,
+		of?: HostedTrigger,
 	) {
 		this.host = host;
 		this.credential = credential;
+		this.workflowId = of?.workflowId ?? randomUUID();
 		const type = parameters.authentication === 'oAuth2' ? 'messengerOAuth2Api' : 'messengerApi';
 		this.node = {
-			id: randomUUID(),
+			id: of?.node.id ?? randomUUID(),
 			name: name ?? 'Messenger Postback Trigger',
 			type: 'n8n-nodes-messenger-postbacks.messengerPostbackTrigger',
 			typeVersion: 2,
@@ -80,14 +89,6 @@ export class HostedTrigger {
 			parameters,
 			credentials: { [type]: { id: randomUUID(), name: 'Meta' } },
 		};
-		this.workflow = new Workflow({
-			id: randomUUID(),
-			name: 'test',
-			nodes: [this.node],
-			connections: {},
-			active: true,
-			nodeTypes,
-		});
 	}
 
 	get url(): string {
@@ -105,7 +106,7 @@ export class HostedTrigger {
 
 	/** What publishing has noted. */
 	get staticData(): IDataObject {
-		return this.workflow.getStaticData('node', this.node);
+		return (this.saved[`node:${this.node.name}`] ??= {}) as IDataObject;
 	}
 
 	/** As n8n publishes: with its attempts, and `delete` after each that failed. */
@@ -113,17 +114,39 @@ export class HostedTrigger {
 		await this.start(attempts);
 	}
 
-	/** As 'Execute step' does: test URL, mode 'manual', one attempt. */
+	/** As 'Execute step' does: test URL, mode 'manual', one attempt, static data of its own. */
 	async listen(): Promise<void> {
 		this.isTest = true;
-		this.workflow.active = false;
+		this.saved = {};
 		await this.start(1);
 	}
 
-	/** Until what goes on in the background has ended too. */
-	async unpublish(): Promise<void> {
-		this.closeRoutes();
+	/** Of the same node, beside what is published of it. */
+	tester(): HostedTrigger {
+		const { name, webhookId, parameters } = this.node;
+		return new HostedTrigger(
+			this.host,
+			{ parameters: structuredClone(parameters), credential: this.credential, name, webhookId },
+			this,
+		);
+	}
+
+	/** As 'Stop listening' does, or the first event: `delete` while the routes are still there. */
+	async stopListening(): Promise<void> {
 		await this.call('delete');
+		this.closeRoutes();
+	}
+
+	/** Until n8n has taken away a test that an event ended. */
+	async testEnded(): Promise<void> {
+		await this.testEnding;
+	}
+
+	/** Until what goes on in the background has ended too. A test is stopped. */
+	async unpublish(): Promise<void> {
+		await this.testEnding;
+		if (!this.isTest) await this.tearDown();
+		else if (this.routes.size > 0) await this.stopListening();
 		await background.settled();
 	}
 
@@ -132,8 +155,7 @@ export class HostedTrigger {
 		changes: { parameters?: INodeParameters; credential?: IDataObject; name?: string },
 		attempts = 1,
 	): Promise<void> {
-		this.closeRoutes();
-		await this.call('delete');
+		await this.tearDown();
 		if (changes.parameters !== undefined) this.node.parameters = changes.parameters;
 		if (changes.credential !== undefined) this.credential = changes.credential;
 		if (changes.name !== undefined) this.node.name = changes.name;
@@ -141,8 +163,48 @@ export class HostedTrigger {
 		await this.start(attempts);
 	}
 
+	/** The routes first; a `delete` that keeps failing is given up, and n8n goes on. */
+	async tearDown(): Promise<void> {
+		this.closeRoutes();
+		for (let attempt = 1; attempt <= TEARDOWN_ATTEMPTS; attempt++) {
+			if (attempt > 1) await pause(FIRST_WAIT_MS * 2 ** (attempt - 2));
+			const isDone = await this.call('delete').catch(() => null);
+			if (isDone !== null) return;
+		}
+	}
+
 	async call(method: 'checkExists' | 'create' | 'delete'): Promise<boolean> {
-		return await nodeType.webhookMethods.setup[method].call(this.hookContext(method));
+		const workflow = this.openWorkflow();
+		try {
+			return await this.callOn(workflow, method);
+		} finally {
+			this.save(workflow);
+		}
+	}
+
+	private async callOn(workflow: Workflow, method: 'checkExists' | 'create' | 'delete'): Promise<boolean> {
+		return await nodeType.webhookMethods.setup[method].call(this.hookContext(workflow, method));
+	}
+
+	private openWorkflow(): Workflow {
+		return new Workflow({
+			id: this.workflowId,
+			name: 'test',
+			// What still goes on for an edited trigger sees it as it was.
+			nodes: [structuredClone(this.node)],
+			connections: {},
+			active: !this.isTest,
+			nodeTypes,
+			staticData: structuredClone(this.saved),
+		});
+	}
+
+	private nodeOf(workflow: Workflow): INode {
+		return workflow.getNode(this.node.name) ?? this.node;
+	}
+
+	private save(workflow: Workflow): void {
+		this.saved = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
 	}
 
 	/** Whether n8n has stored the route of this entry. */
@@ -151,11 +213,12 @@ export class HostedTrigger {
 	}
 
 	/**
-	 * Entry by entry: the route first, then the methods that hang on it. A failure takes all routes away, and the next
-	 * attempt stores again only that of the entry it failed at.
+	 * Entry by entry: the route first, then the methods that hang on it. After a failure n8n calls `delete`, takes all
+	 * routes away, waits, and stores again only that of the entry it failed at.
 	 */
 	private async start(attempts: number): Promise<void> {
 		const entries = nodeType.description.webhooks ?? [];
+		const workflow = this.openWorkflow();
 		let at = 0;
 		for (let attempt = 1; ; attempt++) {
 			try {
@@ -164,13 +227,18 @@ export class HostedTrigger {
 					this.host.triggers.set(this.path, this);
 					this.routes.add(name);
 					if (!(name in nodeType.webhookMethods)) continue;
-					if (!(await this.call('checkExists'))) await this.call('create');
+					if (!(await this.callOn(workflow, 'checkExists'))) await this.callOn(workflow, 'create');
 				}
+				this.save(workflow);
 				return;
 			} catch (error) {
-				await this.call('delete').catch(() => false);
-				this.closeRoutes();
+				const isCleared = await this.callOn(workflow, 'delete').catch(() => null);
+				if (isCleared !== null) {
+					this.save(workflow);
+					this.closeRoutes();
+				}
 				if (attempt >= attempts) throw error;
+				await pause(FIRST_WAIT_MS * 2 ** (attempt - 1));
 			}
 		}
 	}
@@ -192,9 +260,11 @@ export class HostedTrigger {
 	}
 
 	async receive(request: Request, response: Response, webhookName: WebhookType): Promise<void> {
+		// What `webhook()` writes to static data is lost.
+		const workflow = this.openWorkflow();
 		const context = new (this.host.withLog(WebhookContext))(
-			this.workflow,
-			this.node,
+			workflow,
+			this.nodeOf(workflow),
 			{ ...this.additionalData(), httpRequest: request, httpResponse: response } as never,
 			this.isTest ? 'manual' : 'webhook',
 			{ webhookDescription: this.describe(webhookName) } as never,
@@ -209,13 +279,15 @@ export class HostedTrigger {
 		await this.host.takingOver(this);
 		if (this.host.isRefusingWork) response.status(500).json({ message: 'no execution could be started' });
 		else response.status(200).json(result.webhookResponse);
+		// The first event ends a test.
+		if (this.isTest && result.workflowData !== undefined) this.testEnding = this.stopListening();
 	}
 
-	private hookContext(method: string) {
+	private hookContext(workflow: Workflow, method: string) {
 		const mode = this.isTest && method !== 'delete' ? 'manual' : method === 'delete' ? 'internal' : 'trigger';
 		return new (this.host.withLog(HookContext))(
-			this.workflow,
-			this.node,
+			workflow,
+			this.nodeOf(workflow),
 			this.additionalData() as never,
 			mode,
 			method === 'delete' ? 'update' : this.activation,

@@ -98,6 +98,20 @@ export class World {
 		return workflow;
 	}
 
+	/** Changes nodes, and the names in the connections with them, without publishing. */
+	async editWorkflow(id: string, change: (node: WorkflowNode) => WorkflowNode): Promise<void> {
+		const { body } = await this.n8n.api.request('GET', `/rest/workflows/${id}`);
+		const { nodes, connections } = (body as { data: { nodes: WorkflowNode[]; connections: Json } }).data;
+		const changed = nodes.map((node) => ({ from: node.name, node: change(node) }));
+		const renamed = new Map(changed.map(({ from, node }) => [from, node.name]));
+		await this.n8n.api.updateWorkflow(id, {
+			nodes: changed.map(({ node }) => node),
+			connections: Object.fromEntries(
+				Object.entries(connections).map(([from, to]) => [renamed.get(from) ?? from, to]),
+			),
+		});
+	}
+
 	/** Until Meta has heard all of it. */
 	async unpublish(workflowId: string, meta = this.meta): Promise<void> {
 		await unpublish({ n8n: this.n8n, meta }, workflowId);
