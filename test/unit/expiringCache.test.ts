@@ -32,6 +32,7 @@ describe('expiring cache', () => {
 		expect(cache.size).toBe(4);
 		cache.set('e', 'value', 1_000);
 		expect(cache.size).toBe(2);
+	});
 
 	it('keeps the others when a value is replaced', () => {
 		const cache = new ExpiringCache<number>(3, 1_000);
