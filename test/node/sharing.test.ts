@@ -1,6 +1,5 @@
 // Several workflows, and other systems, on one Meta app: what one of them does must not cost another its taps.
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
-import { background } from '../../nodes/MessengerPostbackTrigger/lifecycle';
 import { anAccount, sharedCallback, type Account } from '../support/account.ts';
 import { eventually } from '../support/eventually.ts';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
@@ -24,8 +23,6 @@ beforeEach(() => {
 	meta.options.subscriptionWrites = 'replace';
 	account = anAccount(meta, { withInstagram: true, pages: 2 });
 });
-
-afterEach(async () => await background.settled());
 
 const [P, Q] = [0, 1];
 const pageId = (index: number) => account.pages[index]?.id ?? '';
