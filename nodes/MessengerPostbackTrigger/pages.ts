@@ -27,13 +27,16 @@ export async function findPages(api: GraphApi, pageIds: readonly string[] | null
 	};
 }
 
-/** A Page token has no `/me/accounts`: it is the one Page. */
+/** A Page token has no `/me/accounts`, or an empty one: it is the one Page. */
 export async function pagesOfToken(api: GraphApi): Promise<PageAccess[]> {
 	const listed = await attempt(async () => await api.pages());
-	if (listed.ok) return listed.value;
-	if (listed.failure.code !== 100) throw listed.failure;
-	const page = await api.page('me');
-	return page === null ? [] : [page];
+	if (listed.ok && listed.value.length > 0) return listed.value;
+	if (!listed.ok && listed.failure.code !== 100) throw listed.failure;
+	const opened = await attempt(async () => await api.page('me'));
+	if (opened.ok) return opened.value === null ? [] : [opened.value];
+	// Of a person without Pages Meta has no Page to show.
+	if (listed.ok && opened.failure.code === 100) return [];
+	throw opened.failure;
 }
 
 // Business-owned Pages can be missing from the list although the token can open them.

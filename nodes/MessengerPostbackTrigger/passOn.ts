@@ -1,5 +1,5 @@
 // What the owner of a callback does for its other members: passes a verified delivery on to each of them.
-import type { IWebhookFunctions } from 'n8n-workflow';
+import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import type { MessengerCredential } from './credential';
 import { httpOf } from './graphHttp';
 import { judgeWithCredential } from './judge';
@@ -50,6 +50,9 @@ export async function authenticMembers(
 	return null;
 }
 
+const SIGNATURE_REFUSED = 401;
+const CREDENTIAL_IS_READ_AGAIN_MS = 1_100;
+
 const healths = new PerNode(() => new MemberHealth());
 
 /** Whether each member has dealt with the delivery. Those that have failed for long get it too, but nobody waits for them. */
@@ -85,8 +88,23 @@ async function passOnTo(
 	const outcome = judgeRelay(status);
 	health.note(path, outcome, Date.now());
 	if (outcome === 'accepted') return true;
+	if (status === SIGNATURE_REFUSED) void passOnLater(context, path, delivery);
 	const failure: Notice = isGivenUp ? 'memberGivenUp' : 'relayFailed';
 	const reason = outcome === 'refused' ? 'memberRefused' : failure;
 	logReason(context, reason, NOTICES[reason], { path, status });
 	return outcome === 'refused';
+}
+
+/**
+ * A member reads its credential again at most once a second, so right after its secret was changed it may refuse what it
+ * would take a moment later. Nobody waits for that.
+ */
+async function passOnLater(
+	context: IWebhookFunctions,
+	path: string,
+	delivery: RelayedDelivery,
+): Promise<void> {
+	await sleep(CREDENTIAL_IS_READ_AGAIN_MS);
+	const deadline = Date.now() + CREDENTIAL_IS_READ_AGAIN_MS;
+	await relayDelivery(httpOf(context), path, delivery, { deadline, mayRetry: false });
 }

@@ -290,7 +290,11 @@ describe('a first publication', () => {
 		return length;
 	}
 
-	it('with a Page token and All Pages takes its one Page', async () => {
+	it.each([
+		['refuses', null],
+		['shows nothing in', { status: 200, body: { data: [] } }],
+	])('with a Page token takes its one Page with All Pages, though Meta %s a list', async (_how, answer) => {
+		if (answer !== null) meta.addFault({ path: /me\/accounts$/, times: 9, do: answer });
 		const accessToken = meta.addToken({ appId: account.app.id, kind: 'page', pageIds: [pageId(P)] });
 		const parameters = { pageSelection: 'all' };
 		const trigger = host.trigger({ credential: { ...account.credential, accessToken }, parameters });

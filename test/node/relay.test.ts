@@ -5,6 +5,7 @@ import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } 
 import type { HttpRequest } from '../../nodes/MessengerPostbackTrigger/graphHttp';
 import { tagMembers } from '../../nodes/MessengerPostbackTrigger/lib/memberTag';
 import { relayDelivery } from '../../nodes/MessengerPostbackTrigger/relay';
+import { eventually } from '../support/eventually';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 
 const host = new N8nHost();
@@ -226,6 +227,15 @@ describe('a member', () => {
 			expect(owner.items()).toHaveLength(1);
 		},
 	);
+
+	it('that answers 401 gets it once more a moment later, when it may have read its credential again', async () => {
+		member(401, 200);
+		const { status, milliseconds } = await deliver([MEMBER]);
+		expect([status, received.length]).toEqual([200, 1]);
+		expect(milliseconds).toBeLessThan(1_000);
+		await eventually(() => received.length === 2, 'the second try');
+		expect(received[1]?.headers).toMatchObject({ 'x-messenger-postbacks-relay': '1' });
+	});
 
 	it('that is down makes the owner answer 500 with its own work safe; redelivery reaches the member, the owner works once', async () => {
 		member(503);

@@ -43,6 +43,8 @@ const FIRST_WAIT_MS = 1_000;
 const TEARDOWN_ATTEMPTS = 3;
 
 waiting.pace = 0.1;
+// What one test leaves going on must not speak in the log of the next.
+afterEach(async () => await background.settled());
 
 const nodeType = new MessengerPostbackTrigger();
 const nodeTypes = {

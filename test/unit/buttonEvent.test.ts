@@ -51,6 +51,10 @@ describe('postback', () => {
 		expect(itemOf(postback({ title: '' })).title).toBeNull();
 	});
 
+	it('with a payload that is null is emitted with null, not with the word', () => {
+		expect(itemOf(postback({ payload: null })).payload).toBeNull();
+	});
+
 	it('keeps an empty payload apart from an absent one', () => {
 		expect(itemOf(postback({ payload: '' })).payload).toBe('');
 	});

@@ -1,4 +1,5 @@
-import { dropDuplicates, readDelivery } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
+import { dropDuplicates, readDelivery, routeEvents } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
+import { SINGLE_OUTPUT } from '../../nodes/MessengerPostbackTrigger/lib/routing';
 import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
 import { openFilters } from '../support/settings';
 
@@ -61,5 +62,14 @@ describe('body of a verified delivery', () => {
 		const larger = Buffer.concat([Buffer.from('xx'), bytes, Buffer.from('yy')]);
 		const reading = readDelivery(larger.subarray(2, 2 + bytes.length), openFilters(), true);
 		expect(reading.ok).toBe(true);
+	});
+});
+
+describe('items of a single output', () => {
+	it('are counted, and made without a copy of what Meta sent', () => {
+		const reading = read(bodyOf(aPostbackEvent(), aPostbackEvent()));
+		const { outputs, itemCount, skipped } = routeEvents(reading, SINGLE_OUTPUT, 'raw');
+		expect([outputs.length, itemCount, skipped]).toEqual([1, 2, []]);
+		for (const [index, { event }] of reading.wanted.entries()) expect(outputs[0]?.[index]).toBe(event.source);
 	});
 });

@@ -125,6 +125,12 @@ describe('envelopes', () => {
 		expect(skipped).toEqual(Array(4).fill('malformedEvent'));
 	});
 
+	it('skips elements of a top-level array that are no objects and keeps the others', () => {
+		const { items, skipped } = readBody([null, 7, 'field', [aBody()], aBody()]);
+		expect(items).toHaveLength(1);
+		expect(skipped).toEqual(Array(4).fill('malformedEvent'));
+	});
+
 	it('skips an event that is nested too deep to be written as JSON again', () => {
 		const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
 		const event = (levels: number) =>

@@ -33,4 +33,19 @@ describe('expiring cache', () => {
 		cache.set('e', 'value', 1_000);
 		expect(cache.size).toBe(2);
 	});
+
+	it('keeps the others when a value is replaced', () => {
+		const cache = new ExpiringCache<number>(3, 1_000);
+		for (const [index, key] of ['a', 'b', 'c', 'b'].entries()) cache.set(key, index, 0);
+		expect(['a', 'b', 'c'].map((key) => cache.get(key, 1))).toEqual([0, 3, 2]);
+	});
+
+	it('forgets at once what is deleted, and nothing else', () => {
+		const cache = new ExpiringCache<number>(3, 1_000);
+		cache.set('a', 1, 0);
+		cache.set('b', 2, 0);
+		cache.delete('a');
+		expect(['a', 'b'].map((key) => cache.get(key, 1))).toEqual([undefined, 2]);
+		expect(cache.size).toBe(1);
+	});
 });

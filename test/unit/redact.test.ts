@@ -17,6 +17,11 @@ describe('redaction', () => {
 		);
 	});
 
+	it('hides secrets of four characters and more; shorter ones would tear words apart', () => {
+		expect(redact('abcd', ['abcd'])).toBe('[redacted]');
+		expect(redact('abcd', ['abc'])).toBe('abcd');
+	});
+
 	it('leaves other text as it is', () => {
 		expect(redact('Page 1000 is not visible', ['EAAB12345', ''])).toBe('Page 1000 is not visible');
 	});

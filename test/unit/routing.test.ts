@@ -81,6 +81,12 @@ describe('operator', () => {
 		},
 	);
 
+	it('ignores case letter by letter: one letter is never two', () => {
+		const title = { field: 'title', value: 'STRASSE' } as const;
+		expect(isMatch(title, { title: 'Strasse' }, { ignoreCase: true })).toBe(true);
+		expect(isMatch(title, { title: 'Straße' }, { ignoreCase: true })).toBe(false);
+	});
+
 	it('notEquals can ignore case', () => {
 		expect(isMatch({ operator: 'notEquals', value: 'buy' }, { payload: 'BUY' }, { ignoreCase: true })).toBe(
 			false,
@@ -138,7 +144,15 @@ describe('field', () => {
 		expect(
 			isMatch({ field: 'payloadData', key: 'a', operator: 'notExists' }, { payload: '{"a":null}' }),
 		).toBe(true);
-		expect(isMatch({ field: 'payloadData', operator: 'notExists' }, { payload: 'GET_STARTED' })).toBe(true);
+		for (const key of ['', 'a', 'a.b']) {
+			const condition = { field: 'payloadData', key, operator: 'notExists' } as const;
+			expect(isMatch(condition, { payload: 'GET_STARTED' })).toBe(true);
+		}
+	});
+
+	it('payloadData finds keys with dots in them at the start of a path', () => {
+		const payload = '{"a.b":{"c":1}}';
+		expect(isMatch({ field: 'payloadData', key: 'a.b.c', value: '1' }, { payload })).toBe(true);
 	});
 
 	it.each(['ref', 'source', 'adId', 'payloadData', 'title', 'payload'] as const)(
@@ -253,6 +267,15 @@ describe('rules', () => {
 			{ ruleNumber: 2, why: expect.stringContaining('is not valid') },
 			{ ruleNumber: 3, why: expect.stringContaining('look-ahead') },
 		]);
+	});
+
+	it('without a condition match nothing', () => {
+		const reading = readDelivery(metaBytes(aBody()), openFilters(), true);
+		if (!reading.ok) throw new Error(reading.reason);
+		for (const combine of ['all', 'any'] as const) {
+			const { router } = compileRules([{ ...aRule(), combine }, aRule({})], OPTIONS);
+			expect(reading.wanted.map((ready) => router.outputsFor(ready))).toEqual([[1]]);
+		}
 	});
 
 	it('name the rule that has no condition', () => {
