@@ -26,7 +26,8 @@ import { isRegistered, register, registeredAs } from './register';
 import { appKeyOf, wishOf, type Registrar } from './registrar';
 import { unregister } from './unregister';
 
-const LEAVE_DELAY_MS = 1_000;
+/** A busy n8n has been seen to take more than two seconds from `delete` to `checkExists` of one edit. */
+const LEAVE_DELAY_MS = 3_000;
 /** n8n tries a failed publication again after at most 8 seconds; until then the old registration stays in force. */
 const LEAVE_AFTER_FAILED_EDIT_DELAY_MS = 10_000;
 

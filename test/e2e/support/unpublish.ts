@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
-// Unpublishing, until what goes on at Meta afterwards has ended: it begins a second after n8n says that it is done.
+// Unpublishing, until what goes on at Meta afterwards has ended: it begins three seconds after n8n says that it is done.
 import type { Meta } from '../../../sandbox/meta/index.ts';
 import type { N8n } from '../../../sandbox/n8n/index.ts';
 
-const BEGINS_AFTER_MS = 1_000;
+const BEGINS_AFTER_MS = 3_000;
 const QUIET_MS = 500;
 const DEADLINE_MS = 90_000;
 
