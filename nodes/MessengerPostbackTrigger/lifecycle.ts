@@ -5,6 +5,7 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { withAppLock } from './appLock';
 import { attempt } from './attempt';
 import { Background } from './background';
+import { isCleanUpOfCheck, noteFailedCheck } from './failedChecks';
 import { graphError } from './graphError';
 import type { PageAccess } from './graphApi';
 import { GraphFailure, isLastingRefusal } from './lib/graphFailure';
@@ -35,9 +36,6 @@ const LEAVE_AFTER_FAILED_EDIT_DELAY_MS = 10_000;
 export const background = new Background<{ leaves: Registered | null } | 'look'>();
 /** Registrations that failed a moment ago, with what stood before; n8n calls `leave` for each. */
 const failed = new Map<string, Registered | null>();
-/** When a check failed: it changed nothing, so n8n's clean-up after it has nothing to undo. */
-const failedChecks = new Map<string, number>();
-const CLEAN_UP_MS = 2_000;
 
 export async function isJoined(context: IHookFunctions): Promise<boolean> {
 	const settings = readSettings(context);
@@ -57,7 +55,8 @@ export async function isJoined(context: IHookFunctions): Promise<boolean> {
 	if (noted !== null && !isSameWish(noted, wishOf(registrar))) return false;
 	return await told(context, registrar, {
 		work: async () => await isJoinedAtMeta(context, registrar, noted),
-		failed: () => failedChecks.set(registrationKeyOf(registrar), Date.now()),
+		// n8n 1 cleans up twice, while it starts.
+		failed: () => noteFailedCheck(registrationKeyOf(registrar), isStarting(context) ? 2 : 1),
 	});
 }
 
@@ -79,7 +78,7 @@ export async function join(context: IHookFunctions): Promise<void> {
 		failed: () => failed.set(key, before),
 	});
 	noteRegistered(context.getWorkflowStaticData('node'), registered);
-	rememberCredential(context, credential);
+	if (!registrar.self.isTest) rememberCredential(context, credential);
 }
 
 export async function leave(context: IHookFunctions): Promise<void> {
@@ -92,10 +91,7 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	// The other members lose taps until it is done.
 	const registrar = openRegistrar(context, settings, credential, { ignoresHold: true });
 	const key = registrationKeyOf(registrar);
-	const checkFailedAt = failedChecks.get(key) ?? 0;
-	// n8n cleans up once; what it calls next is about something else.
-	failedChecks.delete(key);
-	if (Date.now() - checkFailedAt < CLEAN_UP_MS) return;
+	if (isCleanUpOfCheck(key)) return;
 	const hasFailed = failed.has(key);
 	const before = leavingOf(key) ?? noted ?? failed.get(key) ?? null;
 	failed.delete(key);
@@ -103,7 +99,7 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	const leaveOnce = async () => {
 		const pageIds = before === null ? settings.pageIds : union(before.pageIds, settings.pageIds ?? []);
 		await unregister(registrar, { wasRegistered: before?.appId === credential.appId, pageIds });
-		forgetCredential(context);
+		if (!registrar.self.isTest) forgetCredential(context);
 	};
 	const leaveLocked = async () => await withAppLock(appKeyOf(credential), leaveOnce);
 	const isFarewell = registrar.self.isTest || (hasFailed && before === null);
@@ -163,7 +159,7 @@ async function isJoinedAtMeta(
 	if (checked.ok && checked.value) {
 		const registered = registeredAs(registrar, pages, pages, noted);
 		noteRegistered(context.getWorkflowStaticData('node'), registered);
-		rememberCredential(context, registrar.credential);
+		if (!registrar.self.isTest) rememberCredential(context, registrar.credential);
 	}
 	if (checked.ok) return checked.value;
 	// A token that has ended must not cost a published workflow its taps: `join` would fail, and n8n call `leave`.

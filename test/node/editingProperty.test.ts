@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 // A thousand edits in a row, with pauses, hiccups of Meta and unpublishings in between: what Meta holds in the end is what
 // a fresh publication of the last settings makes, or nothing.
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 // A real n8n as a stage for life-cycle scenarios.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Meta } from '../../../sandbox/meta/index.ts';
@@ -8,7 +9,7 @@ import type { Published, World } from './world.ts';
 /** What a background step may wait for, with room for a slow machine. */
 const SETTLES_WITHIN_MS = 45_000;
 /** Longer than every wait before a first step in the background. */
-const QUIET_MS = 1_500;
+const QUIET_MS = 4_000;
 const POLL_MS = 50;
 
 export class RealStage implements Stage {
