@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 // A real n8n as a stage for life-cycle scenarios.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Meta } from '../../../sandbox/meta/index.ts';
