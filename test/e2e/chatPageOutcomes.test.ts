@@ -30,7 +30,7 @@ it('the same delivery again is answered 200, starts nothing, and says that it wa
 	expect(again.sent).toEqual(original.sent);
 	expect(again.line).toMatch(/again.*200.*no execution/s);
 	expect(again.details).toContain(`The same bytes and signature as delivery ${original.number}.`);
-	expect(again.details).toContain('Meta delivered the event again after it had been accepted.');
+	expect(again.details).toContain('The event was delivered again after n8n had taken it over');
 	expect((await chat.conversation()).at(-1)).toContain(`Delivery ${again.number}, again: 200, no execution`);
 	await expectNoExecution(again, before);
 });
@@ -79,7 +79,7 @@ it('repeats nothing on a channel where nothing was tapped', async () => {
 it('says what is missing when the workflow is not published', async () => {
 	await session.demo.n8n.api.unpublish(workflowId());
 	const nothing = chat.page.getByText('Meta sent nothing: no published workflow has subscribed to it');
-	// The workflow leaves a second after n8n says that it is unpublished.
+	// The workflow leaves some seconds after n8n says that it is unpublished.
 	await eventually(async () => {
 		await chat.press('Opening hours');
 		return (await nothing.count()) > 0 ? true : null;
