@@ -18,6 +18,7 @@ import {
 	type Registered,
 } from './lib/registered';
 import { leftBehindText, notMendedText } from './lib/registrationTexts';
+import { union } from './lib/subscription';
 import { credentialForLeaving, forgetCredential, rememberCredential } from './leavingCredential';
 import { logLine, openRegistrar, readComplete, registrationKeyOf, webhookUrlOf } from './openRegistrar';
 import { findPages } from './pages';
@@ -231,8 +232,4 @@ function refuseBlocking(context: IHookFunctions, findings: readonly Finding[]): 
 	const text = formatFindings(findings);
 	if (findings.some(({ isBlocking }) => isBlocking)) throw new NodeOperationError(context.getNode(), text);
 	logLine(context, 'warn', text);
-}
-
-function union(first: readonly string[], second: readonly string[]): string[] {
-	return [...new Set([...first, ...second])];
 }
