@@ -66,14 +66,19 @@ export function createN8nApi(baseUrl: string): N8nApi {
 		return { id: textAt(body, 'data', 'id'), name: textAt(body, 'data', 'name') };
 	};
 
+	const readStatus = async (id: string): Promise<Answer> => {
+		const answer = await request('GET', `/rest/workflows/${id}/publication-status`);
+		if (answer.status !== 404) expectSuccess(answer, 'GET publication-status');
+		return answer;
+	};
 	/** 404: this n8n publishes synchronously and has nothing to wait for. */
 	const settle = async (id: string): Promise<Answer> => {
 		const deadline = Date.now() + SETTLES_WITHIN_MS;
 		for (;;) {
-			const answer = await request('GET', `/rest/workflows/${id}/publication-status`);
+			const answer = await readStatus(id);
 			if (answer.status === 404) return answer;
-			expectSuccess(answer, 'GET publication-status');
-			if (at(answer.body, 'data', 'status') !== 'in_progress') return answer;
+			// n8n asks whether it is at work and what came of it in two queries; an end in between shows the result of before.
+			if (at(answer.body, 'data', 'status') !== 'in_progress') return await readStatus(id);
 			if (Date.now() > deadline) {
 				throw new Error(`Workflow ${id} is still publishing after ${SETTLES_WITHIN_MS / 1000} s`);
 			}

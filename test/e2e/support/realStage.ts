@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 // A real n8n as a stage for life-cycle scenarios.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Meta } from '../../../sandbox/meta/index.ts';
 import { TRIGGER_NAME, type Listening, type WorkflowNode } from '../../../sandbox/n8n/index.ts';
 import type { Actor, Change, Json, Settling, Situation, Stage } from '../../support/parity/stage.ts';
+import { quiet } from './quiet.ts';
 import type { Published, World } from './world.ts';
 
 /** What a background step may wait for, with room for a slow machine. */
@@ -35,15 +35,8 @@ export class RealStage implements Stage {
 	async settled({ meta, isAsExpected }: Settling): Promise<void> {
 		const deadline = Date.now() + SETTLES_WITHIN_MS;
 		while (!isAsExpected() && Date.now() < deadline) await sleep(POLL_MS);
-		await quiet(meta);
+		await quiet(meta, QUIET_MS);
 	}
-}
-
-/** Until Meta has seen no call for a while. */
-async function quiet(meta: Meta, quietMs = QUIET_MS): Promise<void> {
-	const since = Date.now();
-	const last = () => Math.max(since, ...meta.getCalls().map(({ at, answeredAt }) => answeredAt ?? at));
-	while (Date.now() - last() < quietMs) await sleep(POLL_MS);
 }
 
 class RealActor implements Actor {

@@ -151,7 +151,7 @@ const tests: Scenario[] = [
 		steps: [
 			whileFaulty(REFUSAL, Infinity, at(['POST', `${P}/subscribed_apps`]), listen),
 			mended(listen),
-			stop,
+			afterTap,
 		],
 	},
 ];
