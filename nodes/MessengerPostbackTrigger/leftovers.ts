@@ -4,7 +4,7 @@ import { mapInParallel } from './inParallel';
 import { ALL_CHANNELS, CHANNELS, ourFields, type Channel } from './lib/fields';
 import type { Registered } from './lib/registered';
 import { pageFieldsInUse } from './lib/pageSubscription';
-import { surplusFields } from './lib/subscription';
+import { missingFrom, surplusFields } from './lib/subscription';
 import { pageFieldsOf } from './lib/wants';
 import { findPages, PARALLEL_PAGE_CALLS } from './pages';
 import { askOthers, recordOf, type Registrar } from './registrar';
@@ -16,10 +16,10 @@ export async function leaveWhatIsNotWanted(
 	now: Registered,
 ): Promise<void> {
 	const { api, self } = registrar;
-	const surplus = (channel: Channel) => without(before.fields[channel] ?? [], now.fields[channel] ?? []);
+	const surplus = (channel: Channel) => missingFrom(now.fields[channel] ?? [], before.fields[channel] ?? []);
 	const channels = ALL_CHANNELS.filter((channel) => surplus(channel).length > 0);
-	const lostPageIds = without(before.pageIds, now.pageIds);
-	const surplusOnPages = without(pageFieldsOf(before.fields), pageFieldsOf(now.fields));
+	const lostPageIds = missingFrom(now.pageIds, before.pageIds);
+	const surplusOnPages = missingFrom(pageFieldsOf(now.fields), pageFieldsOf(before.fields));
 	if (channels.length === 0 && lostPageIds.length === 0) return;
 
 	const records = await api.appRecords();
@@ -40,8 +40,4 @@ export async function leaveWhatIsNotWanted(
 		const unwanted = now.pageIds.includes(page.id) ? surplusOnPages : ourFields('messenger');
 		await leavePage(api, page, unwanted, pageFieldsInUse(page.id, { self, records, replies }));
 	});
-}
-
-function without(values: readonly string[], others: readonly string[]): string[] {
-	return values.filter((value) => !others.includes(value));
 }

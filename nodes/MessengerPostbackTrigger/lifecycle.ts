@@ -33,8 +33,10 @@ const LEAVE_DELAY_MS = 3_000;
 /** n8n tries a failed publication again after at most 8 seconds; until then the old registration stays in force. */
 const LEAVE_AFTER_FAILED_EDIT_DELAY_MS = 10_000;
 
-/** What goes on per registration: a leaving, with what is to be left, or a look at what an edit left alone. */
-export const background = new Background<{ leaves: Registered | null } | 'look'>();
+/** A leaving, with what is to be left, or a look at what an edit left alone. */
+type Subject = { leaves: Registered | null } | 'look';
+/** What goes on per registration. */
+export const background = new Background<Subject>();
 /** Registrations that failed a moment ago, with what stood before; n8n calls `leave` for each. */
 const failed = new Map<string, Registered | null>();
 
@@ -71,9 +73,7 @@ export async function join(context: IHookFunctions): Promise<void> {
 	}
 	const registrar = openRegistrar(context, settings, credential);
 	const key = registrationKeyOf(registrar);
-	const stopped = await background.stop(key);
-	const left = stopped === null || stopped === 'look' ? null : stopped.leaves;
-	const before = left ?? ownNote(context, registrar);
+	const before = leftBy(await background.stop(key)) ?? ownNote(context, registrar);
 	const registered = await told(context, registrar, {
 		work: async () => await registerChecked(context, registrar, before),
 		failed: () => failed.set(key, before),
@@ -94,7 +94,7 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	const key = registrationKeyOf(registrar);
 	if (isCleanUpOfCheck(key)) return;
 	const hasFailed = failed.has(key);
-	const before = leavingOf(key) ?? noted ?? failed.get(key) ?? null;
+	const before = leftBy(background.find(key)?.subject ?? null) ?? noted ?? failed.get(key) ?? null;
 	failed.delete(key);
 	forgetRegistered(staticData);
 	const leaveOnce = async () => {
@@ -191,9 +191,8 @@ function isStarting(context: IHookFunctions): boolean {
 	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }
 
-function leavingOf(key: string): Registered | null {
-	const going = background.find(key);
-	return going === null || going.subject === 'look' ? null : going.subject.leaves;
+function leftBy(subject: Subject | null): Registered | null {
+	return subject === null || subject === 'look' ? null : subject.leaves;
 }
 
 function ownNote(context: IHookFunctions, registrar: Registrar): Registered | null {

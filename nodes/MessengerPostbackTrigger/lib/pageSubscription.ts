@@ -1,9 +1,9 @@
 // Decides what to write at a Page, where one list of fields serves all members and both channels.
 import { channelOfObject, pageField } from './fields';
 import {
-	answerOf,
 	missingFrom,
 	ownCallback,
+	stayingOthers,
 	union,
 	type AppRecord,
 	type Replies,
@@ -20,10 +20,8 @@ export function pageFieldsInUse(
 	for (const record of records) {
 		const channel = channelOfObject(record.object);
 		if (channel === null) continue;
-		const members = ownCallback(self, record)?.members ?? [];
-		const others = members.filter((path) => path !== self.path && answerOf(replies, path) !== 'gone');
-		const wants = others.map((path) => replies.get(path)?.wants ?? null);
-		const isSomebodyElses = members.length === 0 || wants.includes(null);
+		const wants = stayingOthers(self, record, replies).map((one) => one.wants);
+		const isSomebodyElses = ownCallback(self, record) === null || wants.includes(null);
 		if (isSomebodyElses) record.fields.forEach((field) => inUse.add(pageField(channel, field)));
 		for (const one of wants) {
 			if (one !== null && needsPage(one, pageId))

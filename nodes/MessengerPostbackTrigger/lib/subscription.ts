@@ -141,10 +141,8 @@ export function planLeave(situation: {
 	replies: Replies;
 }): LeavePlan {
 	const { self, record, channel, replies } = situation;
-	const callback = record === null ? null : ownCallback(self, record);
-	if (record === null || callback === null || !callback.members.includes(self.path))
-		return { kind: 'nothing' };
-	const staying = callback.members.filter((path) => path !== self.path && answerOf(replies, path) !== 'gone');
+	if (record === null || !isMember(self, record)) return { kind: 'nothing' };
+	const staying = stayingOthers(self, record, replies).map(({ path }) => path);
 	const surplus = surplusFields({ record, channel, self, replies, candidates: ourFields(channel) });
 	if (staying.length === 0) return { kind: 'deleteFields', fields: surplus };
 	const fields = record.fields.filter((field) => !surplus.includes(field));
@@ -160,12 +158,22 @@ export function surplusFields(situation: {
 	candidates: readonly string[];
 }): string[] {
 	const { record, channel, self, replies, candidates } = situation;
-	const members = ownCallback(self, record)?.members ?? [];
-	const staying = members.filter((path) => path !== self.path && answerOf(replies, path) !== 'gone');
-	const wants = staying.map((path) => replies.get(path)?.wants ?? null);
+	const wants = stayingOthers(self, record, replies).map((one) => one.wants);
 	if (wants.includes(null)) return [];
 	const needed = wants.flatMap((one) => one?.fields[channel] ?? []);
 	return record.fields.filter((field) => candidates.includes(field) && !needed.includes(field));
+}
+
+/** The other members of one object's callback that stay when we go; `wants` is null where one may need anything. */
+export function stayingOthers(
+	self: Self,
+	record: AppRecord,
+	replies: Replies,
+): Array<{ path: string; wants: Wants | null }> {
+	const members = ownCallback(self, record)?.members ?? [];
+	return members
+		.filter((path) => path !== self.path && answerOf(replies, path) !== 'gone')
+		.map((path) => ({ path, wants: replies.get(path)?.wants ?? null }));
 }
 
 /** Null for a callback on another origin. */
