@@ -1,15 +1,11 @@
 // Reads either credential into one shape. Values that were pasted with blanks around them are left as they are where a
 // signature depends on them, so that the cause can be named.
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { Authentication } from './authentication';
 import type { GraphAccess } from './graphHttp';
 import { readBaseUrl } from './lib/baseUrl';
 import { fingerprintOf } from './lib/fingerprint';
 import { isObject, textOrNull } from './lib/json';
-import type { Authentication } from './parameters';
-
-export function credentialType(authentication: Authentication): string {
-	return authentication === 'oAuth2' ? 'messengerOAuth2Api' : 'messengerApi';
-}
 
 const DEFAULT_API_VERSION = 'v25.0';
 

@@ -8,8 +8,9 @@ import type {
 import { isComplete, readCredential } from './credential';
 import { GraphApi } from './graphApi';
 import { GraphHttp, type HttpRequest } from './graphHttp';
-import { formatFindings, neededPermissions } from './lib/preflight';
-import { checkApp, checkToken } from './preflightChecks';
+import { formatFindings } from './lib/findings';
+import { neededPermissions } from './lib/tokenFindings';
+import { checkApp, checkToken } from './checkToken';
 
 export async function messengerApiTest(
 	this: ICredentialTestFunctions,

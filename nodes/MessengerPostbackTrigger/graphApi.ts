@@ -2,8 +2,8 @@
 import type { GraphAccess, GraphHttp } from './graphHttp';
 import { GraphFailure } from './lib/graphFailure';
 import { idOrNull, isObject, isTooDeep, textOrNull, type JsonObject } from './lib/json';
-import { readTokenFacts, type TokenFacts } from './lib/preflight';
-import type { AppRecord } from './lib/subscription';
+import { readAppRecord, type AppRecord } from './lib/appRecord';
+import { readTokenFacts, type TokenFacts } from './lib/tokenFacts';
 
 const ACCOUNTS_PER_RESULT_PAGE = 100;
 const MAX_RESULT_PAGES = 100;
@@ -35,14 +35,7 @@ export class GraphApi {
 			path: `${this.access.appId}/subscriptions`,
 			token: this.appToken,
 		});
-		return dataOf(answer).map((record) => ({
-			object: textOrNull(record.object) ?? '',
-			callbackUrl: textOrNull(record.callback_url) ?? '',
-			isActive: record.active !== false,
-			fields: listOf(record.fields).flatMap((field) =>
-				isObject(field) ? (textOrNull(field.name) ?? []) : [],
-			),
-		}));
+		return dataOf(answer).map(readAppRecord);
 	}
 
 	/** Meta verifies the callback with a handshake before it answers. */

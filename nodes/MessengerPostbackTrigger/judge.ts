@@ -1,8 +1,9 @@
 // Judges a request with the trigger's credential, without paying for a decryption each time.
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { credentialType, readCredential, type MessengerCredential } from './credential';
+import { credentialType } from './authentication';
+import { readCredential, type MessengerCredential } from './credential';
 import { CredentialCache } from './credentialCache';
-import { readAuthentication } from './parameters';
+import { readAuthentication } from './authentication';
 
 const credentials = new CredentialCache();
 

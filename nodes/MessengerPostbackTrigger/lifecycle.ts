@@ -9,7 +9,8 @@ import { isCleanUpOfCheck, noteFailedCheck } from './failedChecks';
 import { graphError } from './graphError';
 import type { PageAccess } from './graphApi';
 import { GraphFailure, isLastingRefusal } from './lib/graphFailure';
-import { formatFindings, NO_PAGE, type Finding } from './lib/preflight';
+import { formatFindings, type Finding } from './lib/findings';
+import { NO_PAGE } from './lib/registrationFindings';
 import {
 	forgetRegistered,
 	isSameWish,

@@ -1,12 +1,13 @@
 // The choices of 'Page Names or IDs', from the token.
 import { NodeOperationError, type ILoadOptionsFunctions, type INodePropertyOptions } from 'n8n-workflow';
-import { credentialType, readCredential } from './credential';
+import { credentialType } from './authentication';
+import { readCredential } from './credential';
 import { GraphApi, type PageAccess } from './graphApi';
 import { GraphHttp, httpOf } from './graphHttp';
 import { graphError } from './graphError';
-import { NO_PAGE_LISTED } from './lib/preflight';
+import { NO_PAGE_LISTED } from './lib/tokenFindings';
 import { pagesOfToken } from './pages';
-import { readAuthentication } from './parameters';
+import { readAuthentication } from './authentication';
 
 export async function getPages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const authentication = readAuthentication({

@@ -2,7 +2,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { ReadyEvent } from './lib/item';
 import { LogLimiter } from './lib/logLimiter';
-import { NOTICES, SKIPS, type Notice, type ReasonText, type Refusal, type SkipReason } from './lib/reasons';
+import { NOTICES, SKIPS, type Notice, type ReasonText, type Refusal } from './lib/reasons';
+import type { SkipReason } from './lib/skipReason';
 import { PerNode } from './perNode';
 
 /** Pages whose standby taps without payload have been explained; the explanation is the same each time. */

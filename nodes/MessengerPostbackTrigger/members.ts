@@ -4,7 +4,7 @@ import type { HttpRequest } from './graphHttp';
 import { mapInParallel } from './inParallel';
 import { MAX_MEMBERS } from './lib/callback';
 import { textOrNull } from './lib/json';
-import type { MemberAnswer, MemberReply, Replies } from './lib/subscription';
+import type { MemberAnswer, MemberReply, Replies } from './lib/memberReply';
 import { parseWants, WANTS_HEADER } from './lib/wants';
 import { deriveQuestionToken } from './lib/verifyToken';
 import { sendToMember } from './memberRequest';

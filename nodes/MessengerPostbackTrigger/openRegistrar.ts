@@ -1,10 +1,12 @@
 // From n8n's hook context to a registrar: the credential, the Graph client, our own URL.
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import { credentialType, isComplete, readCredential, type MessengerCredential } from './credential';
+import { credentialType } from './authentication';
+import { isComplete, readCredential, type MessengerCredential } from './credential';
 import { GraphApi } from './graphApi';
 import { GraphHttp, httpOf, type GraphHttpOptions } from './graphHttp';
-import { INCOMPLETE } from './lib/preflight';
-import { readAuthentication, type TriggerSettings } from './parameters';
+import { INCOMPLETE } from './lib/tokenFindings';
+import { readAuthentication } from './authentication';
+import type { TriggerSettings } from './parameters';
 import { appKeyOf, type Registrar } from './registrar';
 
 export function openRegistrar(

@@ -1,5 +1,6 @@
 // Reads the trigger's parameters into one checked object; an expression may have produced anything.
 import type { INode, NodeParameterValueType } from 'n8n-workflow';
+import type { ParameterSource } from './authentication';
 import { isChannel, isEventKind, type Channel, type EventKind } from './lib/fields';
 import type { OutputForm } from './lib/item';
 import { idOrNull, isObject, textOrNull } from './lib/json';
@@ -29,16 +30,6 @@ export interface TriggerSettings {
 	includesSenderProfile: boolean;
 	combinesDeliveries: boolean;
 	mayReplaceCallback: boolean;
-}
-
-interface ParameterSource {
-	getNodeParameter(name: string, fallback?: NodeParameterValueType): unknown;
-}
-
-export type Authentication = 'accessToken' | 'oAuth2';
-
-export function readAuthentication(source: ParameterSource): Authentication {
-	return source.getNodeParameter('authentication', 'accessToken') === 'oAuth2' ? 'oAuth2' : 'accessToken';
 }
 
 /** Whether an expression chooses the Pages: when it gives none, that is no list left empty. */

@@ -1,30 +1,26 @@
-// Gathers everything that can be checked before the first write; lib/preflight.ts puts it into words.
+// Gathers everything that can be checked before the first write; lib/registrationFindings.ts puts it into words.
 import { attempt, type Attempt } from './attempt';
 import type { MessengerCredential } from './credential';
 import type { GraphApi } from './graphApi';
-import { isLastingRefusal, type GraphFailure } from './lib/graphFailure';
+import { isLastingRefusal } from './lib/graphFailure';
 import {
-	failureFinding,
-	neededPermissions,
 	NO_CHANNEL,
 	NO_EVENT,
 	NO_INSTAGRAM_ACCOUNT,
 	NO_PAGE,
 	NO_PAGE_AT_ALL,
 	NO_RULE,
-	NO_TOKEN,
 	NO_VERIFY_TOKEN,
-	OTHER_APP,
 	ruleFindings,
-	tokenFindings,
 	unreachablePages,
-	webhookUrlFindings,
-	WRONG_SECRET,
-	type Finding,
-} from './lib/preflight';
+} from './lib/registrationFindings';
+import { failureFinding, neededPermissions } from './lib/tokenFindings';
+import { webhookUrlFindings } from './lib/webhookUrl';
+import type { Finding } from './lib/findings';
+import { checkToken } from './checkToken';
 import type { Registered } from './lib/registered';
 import { compileRules } from './lib/routing';
-import type { AppRecord } from './lib/subscription';
+import type { AppRecord } from './lib/appRecord';
 import { findPages, type FoundPages } from './pages';
 import type { TriggerSettings } from './parameters';
 
@@ -92,31 +88,6 @@ export async function lookBeforeRegistering(situation: {
 		found: pages?.ok === true ? pages.value : NOTHING_FOUND,
 		records: records.ok ? records.value : [],
 	};
-}
-
-/** Findings about the token; most important first. */
-export async function checkToken(
-	api: GraphApi,
-	credential: MessengerCredential,
-	permissions: readonly string[],
-	nowSeconds: number,
-): Promise<Finding[]> {
-	if (credential.accessToken === '') return [NO_TOKEN];
-	const checked = await attempt(async () => await api.tokenFacts());
-	if (!checked.ok) return [tokenCheckFailure(checked.failure)];
-	return tokenFindings(checked.value, { appId: credential.appId, permissions, nowSeconds });
-}
-
-/** Whether Meta accepts the App ID with the App Secret. */
-export async function checkApp(api: GraphApi): Promise<Finding[]> {
-	const read = await attempt(async () => await api.appRecords());
-	return read.ok ? [] : [tokenCheckFailure(read.failure)];
-}
-
-// The check is made with the app's own token: 190 and 101 speak of that one, 100 of the token that is checked.
-function tokenCheckFailure(error: GraphFailure): Finding {
-	if (error.code === 100 && /App_id/i.test(error.message)) return OTHER_APP;
-	return error.code === 190 || error.code === 101 ? WRONG_SECRET : failureFinding(error.message);
 }
 
 /** Null when there is nothing to say that the token does not say already. */

@@ -14,14 +14,9 @@ import {
 } from './lib/registrationTexts';
 import type { Registered } from './lib/registered';
 import { planPageJoin } from './lib/pageSubscription';
-import {
-	callbackElsewhere,
-	isInOrder,
-	otherOwner,
-	planJoin,
-	type AppRecord,
-	type Replies,
-} from './lib/subscription';
+import { callbackElsewhere, isInOrder, otherOwner, planJoin } from './lib/subscription';
+import type { AppRecord } from './lib/appRecord';
+import type { Replies } from './lib/memberReply';
 import { pageFieldsOf } from './lib/wants';
 import { leaveWhatIsNotWanted } from './leftovers';
 import { askMembers } from './members';

@@ -6,7 +6,9 @@ import { ALL_CHANNELS, CHANNELS, ourFields, type Channel } from './lib/fields';
 import { isLastingRefusal } from './lib/graphFailure';
 import { lostWriteText, RegistrationRefused, remainingPagesText } from './lib/registrationTexts';
 import { pageFieldsInUse, planPageLeave } from './lib/pageSubscription';
-import { isMember, planLeave, type AppRecord, type LeavePlan, type Replies } from './lib/subscription';
+import { isMember, planLeave, type LeavePlan } from './lib/subscription';
+import type { AppRecord } from './lib/appRecord';
+import type { Replies } from './lib/memberReply';
 import { findPages, PARALLEL_PAGE_CALLS } from './pages';
 import { askOthers, MAX_ROUNDS, recordOf, writeApp, type Registrar } from './registrar';
 

@@ -1,10 +1,15 @@
 // Every message that publishing can give, made by the code itself. A new export that nobody lists here is an error.
 import * as failures from '../../nodes/MessengerPostbackTrigger/lib/graphFailure';
-import * as preflight from '../../nodes/MessengerPostbackTrigger/lib/preflight';
+import * as findings from '../../nodes/MessengerPostbackTrigger/lib/findings';
+import * as registering from '../../nodes/MessengerPostbackTrigger/lib/registrationFindings';
+import * as token from '../../nodes/MessengerPostbackTrigger/lib/tokenFindings';
+import type { TokenFacts } from '../../nodes/MessengerPostbackTrigger/lib/tokenFacts';
+import * as webhookUrl from '../../nodes/MessengerPostbackTrigger/lib/webhookUrl';
 import * as registration from '../../nodes/MessengerPostbackTrigger/lib/registrationTexts';
 import { compileRules } from '../../nodes/MessengerPostbackTrigger/lib/routing';
 
 const { GraphFailure } = failures;
+const preflight = { ...findings, ...token, ...registering, ...webhookUrl };
 const SELF = { origin: 'https://n8n.example', path: '/webhook/a/webhook', isTest: false };
 const ERROR = { message: 'no', code: 190, subcode: null, traceId: null };
 const FACTS = {
@@ -19,7 +24,7 @@ const FACTS = {
 const EXPECTED = { appId: '1', permissions: [], nowSeconds: 1_000_000 };
 const ROUTING = { sendTo: 'first', fallbackOutput: 'drop', ignoreCase: false } as const;
 
-/** What each exported function of the two modules says, or nothing when it says nothing to the user by itself. */
+/** What each exported function of these modules says, or nothing when it says nothing to the user by itself. */
 const FUNCTIONS: Record<string, () => string[]> = {
 	tokenFindings: () =>
 		[
@@ -30,9 +35,7 @@ const FUNCTIONS: Record<string, () => string[]> = {
 			[{ ...FACTS, dataAccessExpiresAt: 1 }, EXPECTED],
 			[{ ...FACTS, expiresAt: EXPECTED.nowSeconds + 60 }, EXPECTED],
 		].flatMap(([facts, expected]) =>
-			preflight
-				.tokenFindings(facts as preflight.TokenFacts, expected as typeof EXPECTED)
-				.map(({ text }) => text),
+			preflight.tokenFindings(facts as TokenFacts, expected as typeof EXPECTED).map(({ text }) => text),
 		),
 	webhookUrlFindings: () =>
 		preflight
@@ -78,11 +81,11 @@ const FUNCTIONS: Record<string, () => string[]> = {
 		registration.lostWriteText('page', 'app'),
 		registration.lostWriteText('1000', 'Page'),
 	],
+	blocking: () => [],
 	failureFinding: () => [],
 	formatFindings: () => [],
 	listOf: () => [],
 	neededPermissions: () => [],
-	readTokenFacts: () => [],
 	// In the log.
 	sickMemberText: () => [],
 	leftBehindText: () => [],
@@ -112,7 +115,7 @@ export function publishMessages(): string[] {
 	return [...spoken, ...outcomes.map((outcome) => new GraphFailure('subscribe Page 1', outcome).message)];
 }
 
-function isFinding(value: unknown): value is preflight.Finding {
+function isFinding(value: unknown): value is findings.Finding {
 	return typeof value === 'object' && value !== null && 'text' in value;
 }
 

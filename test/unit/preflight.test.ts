@@ -1,16 +1,16 @@
 import {
 	formatFindings,
 	MAX_MESSAGE_LENGTH,
-	neededPermissions,
-	NO_PAGE,
-	readTokenFacts,
-	ruleFindings,
-	tokenFindings,
-	unreachablePages,
-	webhookUrlFindings,
 	type Finding,
-	type TokenFacts,
-} from '../../nodes/MessengerPostbackTrigger/lib/preflight';
+} from '../../nodes/MessengerPostbackTrigger/lib/findings';
+import { neededPermissions, tokenFindings } from '../../nodes/MessengerPostbackTrigger/lib/tokenFindings';
+import {
+	NO_PAGE,
+	ruleFindings,
+	unreachablePages,
+} from '../../nodes/MessengerPostbackTrigger/lib/registrationFindings';
+import { readTokenFacts, type TokenFacts } from '../../nodes/MessengerPostbackTrigger/lib/tokenFacts';
+import { webhookUrlFindings } from '../../nodes/MessengerPostbackTrigger/lib/webhookUrl';
 
 const NOW = 1_790_000_000;
 const DAY = 86_400;

@@ -8,11 +8,10 @@ import {
 	planJoin,
 	planLeave,
 	surplusFields,
-	type AppRecord,
-	type MemberAnswer,
-	type MemberReply,
 	type Self,
 } from '../../nodes/MessengerPostbackTrigger/lib/subscription';
+import type { AppRecord } from '../../nodes/MessengerPostbackTrigger/lib/appRecord';
+import type { MemberAnswer, MemberReply } from '../../nodes/MessengerPostbackTrigger/lib/memberReply';
 import {
 	pageFieldsInUse,
 	planPageJoin,

@@ -2,7 +2,7 @@
 import { channelOfObject, type Channel, type EventKind } from './fields';
 import type { Enveloped } from './envelope';
 import { idOrNull, isObject, textOrNull, type JsonObject } from './json';
-import type { SkipReason } from './reasons';
+import type { SkipReason } from './skipReason';
 import { isoTimestamp } from './timestamp';
 
 /** What a person did, in one shape for every envelope and channel. Absent values are null. */

@@ -7,7 +7,8 @@ import { eventId } from './identity';
 import { toItem, type OutputForm, type ReadyEvent } from './item';
 import { parseJson, type JsonObject } from './json';
 import { parsePayload } from './payloadData';
-import type { BodyRefusal, SkipReason } from './reasons';
+import type { BodyRefusal } from './reasons';
+import type { SkipReason } from './skipReason';
 import type { Router } from './routing';
 
 export interface WantedEvents {

@@ -1,7 +1,7 @@
 // Finds the messaging events in a delivery's JSON, whichever of Meta's envelopes carries them. Does not ask what they mean.
 import { isOurField } from './fields';
 import { idOrNull, isObject, isTooDeep, textOrNull, type JsonObject } from './json';
-import type { SkipReason } from './reasons';
+import type { SkipReason } from './skipReason';
 
 /** One messaging event and what its envelope says of it. */
 export interface Enveloped {

@@ -1,7 +1,7 @@
 // Whether a button event is one this trigger was asked for.
 import type { ButtonEvent } from './buttonEvent';
 import type { Channel, EventKind } from './fields';
-import type { SkipReason } from './reasons';
+import type { SkipReason } from './skipReason';
 
 export interface Filters {
 	channels: ReadonlySet<Channel>;

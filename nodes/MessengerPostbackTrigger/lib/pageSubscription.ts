@@ -1,14 +1,8 @@
 // Decides what to write at a Page, where one list of fields serves all members and both channels.
 import { channelOfObject, pageField } from './fields';
-import {
-	missingFrom,
-	ownCallback,
-	stayingOthers,
-	union,
-	type AppRecord,
-	type Replies,
-	type Self,
-} from './subscription';
+import { missingFrom, ownCallback, stayingOthers, union, type Self } from './subscription';
+import type { AppRecord } from './appRecord';
+import type { Replies } from './memberReply';
 import { needsPage, pageFieldsOf } from './wants';
 
 /** A Page's fields that somebody else needs: another member, or another callback of the app on either object. */

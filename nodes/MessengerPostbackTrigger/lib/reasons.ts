@@ -1,19 +1,7 @@
 // Every reason to refuse a request or to skip an event: its text, its log level and, for refusals, the HTTP status.
 import type { HandshakeRefusal } from './handshake';
 import type { SignatureRefusal } from './signature';
-
-export type SkipReason =
-	| 'accountNotSelected'
-	| 'channelNotSelected'
-	| 'duplicate'
-	| 'echo'
-	| 'eventNotSelected'
-	| 'fieldNotOurs'
-	| 'malformedEvent'
-	| 'noRuleMatched'
-	| 'notAButtonTap'
-	| 'objectUnknown'
-	| 'standbyNotIncluded';
+import type { SkipReason } from './skipReason';
 
 export type BodyRefusal = 'notAnEnvelope' | 'notJson';
 export type Refusal = HandshakeRefusal | SignatureRefusal | BodyRefusal;

@@ -6,7 +6,8 @@ import {
 	quoteMeta,
 	type GraphFailure,
 } from './graphFailure';
-import { listOf, neededPermissions } from './preflight';
+import { listOf } from './findings';
+import { neededPermissions } from './tokenFindings';
 import type { Conflict, Self } from './subscription';
 
 /** A registration that was refused before or instead of a write; the message is for the user. */

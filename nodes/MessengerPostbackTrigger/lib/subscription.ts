@@ -1,16 +1,10 @@
 // Decides what to write at Meta: wanted state and actual state to actions. Joining, leaving, owning; docs/ARCHITECTURE.md
 // says by which rules.
+import type { AppRecord } from './appRecord';
 import { hasAuthenticList, MAX_MEMBERS, parseCallback, type Callback } from './callback';
 import { ourFields, type Channel } from './fields';
+import { answerOf, type MemberReply, type Replies } from './memberReply';
 import type { Wants } from './wants';
-
-/** What Meta holds for one object of the app. */
-export interface AppRecord {
-	object: string;
-	callbackUrl: string;
-	isActive: boolean;
-	fields: string[];
-}
 
 /** The URL this trigger listens on. */
 export interface Self {
@@ -19,23 +13,6 @@ export interface Self {
 	/** Listening for a test event; such members come after the published ones. */
 	isTest: boolean;
 }
-
-/**
- * How a URL answered our handshake: it is one of ours, nothing is there, somebody else's receiver is there, or it is
- * in no state to tell.
- */
-export type MemberAnswer = 'ours' | 'gone' | 'foreign' | 'sick';
-
-export interface MemberReply {
-	answer: MemberAnswer;
-	/** HTTP status; 0 without an answer. */
-	status: number;
-	/** Null when it does not say: it may need anything. */
-	wants: Wants | null;
-}
-
-/** By path, at one origin. */
-export type Replies = ReadonlyMap<string, MemberReply>;
 
 export interface Conflict {
 	kind: 'conflict';
@@ -220,10 +197,6 @@ function endpointOf(path: string): string {
 function ownerFirst(paths: readonly string[], replies: Replies, selfPath: string | null): string[] {
 	const owner = paths.find((path) => path === selfPath || answerOf(replies, path) === 'ours');
 	return owner === undefined ? [...paths] : [owner, ...paths.filter((path) => path !== owner)];
-}
-
-export function answerOf(replies: Replies, path: string): MemberAnswer {
-	return replies.get(path)?.answer ?? 'sick';
 }
 
 export function missingFrom(actual: readonly string[], wanted: readonly string[]): string[] {
