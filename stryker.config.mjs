@@ -1,19 +1,27 @@
 // `npm run mutate`: changes the product in small ways and lists the changes that no test notices. Takes hours, so it is not
-// part of CI. One file: `npm run mutate -- --mutate nodes/MessengerPostbackTrigger/lib/signature.ts`.
+// part of CI. One file: `npm run mutate -- --mutate nodes/Messenger/trigger/verify/signature.ts`.
 // The registration is asked of other tests: `MUTATE=edges npm run mutate`.
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import house from './scripts/house.json' with { type: 'json' };
 
-const NODE = 'nodes/MessengerPostbackTrigger';
+const NODE = 'nodes/Messenger';
 const REPORTS = 'artefacts/mutation';
 
-const CORE = [`${NODE}/lib/**/*.ts`];
-const EDGES = [`${NODE}/registration*.ts`, `${NODE}/lifecycle*.ts`];
+const CORE = house.pure.map((path) => `${NODE}/${path.endsWith('.ts') ? path : `${path}/**/*.ts`}`);
+const EDGES = [
+	'background',
+	'failedChecks',
+	'leftovers',
+	'lifecycle',
+	'register',
+	'registrar',
+	'unregister',
+].map((name) => `${NODE}/trigger/register/${name}.ts`);
 
 /** @type {import('@stryker-mutator/core').PartialStrykerOptions} */
 export default {
-	// The tables of the editor's registration parameters have nothing that can be wrong but their words.
-	mutate: process.env.MUTATE === 'edges' ? [...EDGES, `!${NODE}/registrationProperties.ts`] : CORE,
+	mutate: process.env.MUTATE === 'edges' ? EDGES : CORE,
 	testRunner: 'jest',
 	jest: { configFile: 'scripts/mutation/jest.config.js' },
 	plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/texts.mjs'],

@@ -1,17 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- bench code never ships */
 // One n8n, one simulator, and the contenders: each a published workflow of a trigger and one No Operation node.
 import { randomUUID } from 'node:crypto';
-
 import { borrowHosts } from '../sandbox/doubles/borrowedHosts.ts';
-import { type Meta, startMeta } from '../sandbox/meta/index.ts';
+import { startMeta, type Meta } from '../sandbox/meta/index.ts';
 import {
 	aTriggerWorkflow,
 	ensureN8n,
-	type N8n,
 	packPackage,
-	type Progress,
 	startN8n,
 	TRIGGER_NAME,
+	type N8n,
+	type Progress,
 	type Workflow,
 	type WorkflowNode,
 } from '../sandbox/n8n/index.ts';

@@ -1,6 +1,6 @@
 // Many taps in one delivery become one execution.
 import type { Arena } from './arena.ts';
-import { type Figure, ratio, type Section } from './report.ts';
+import { ratio, type Figure, type Section } from './report.ts';
 import { takeTurns } from './rounds.ts';
 import { median, medianRatio } from './statistics.ts';
 import { taps } from './traffic.ts';

@@ -2,10 +2,9 @@
 // `npm run bench`: measures, prints a table per section, and writes them into docs/PERFORMANCE.md.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-
 import { discardPackage, ensureN8n, packPackage } from '../sandbox/n8n/index.ts';
 import { repositoryRoot } from '../sandbox/n8n/repositoryRoot.ts';
-import { type Arena, N8N_SETTINGS, openArena } from './arena.ts';
+import { N8N_SETTINGS, openArena, type Arena } from './arena.ts';
 import { benchBatches } from './batches.ts';
 import { benchCombining } from './combining.ts';
 import { benchGrowth } from './growth.ts';
@@ -14,7 +13,7 @@ import { benchLazyIsolates, LAZY_ISOLATES } from './lazyIsolates.ts';
 import { describeRun } from './machine.ts';
 import { benchPackage } from './packageCost.ts';
 import { benchPublishing } from './publishing.ts';
-import { asMarkdown, type Section, writeBetweenMarks } from './report.ts';
+import { asMarkdown, writeBetweenMarks, type Section } from './report.ts';
 import { benchSavings } from './savings.ts';
 import { benchNoise, benchTaps } from './triggers.ts';
 

@@ -1,6 +1,6 @@
 // Combine Deliveries: what arrives while an execution is being started leaves with the next one.
 import type { Arena } from './arena.ts';
-import { type Figure, ratio, type Section } from './report.ts';
+import { ratio, type Figure, type Section } from './report.ts';
 import { taps } from './traffic.ts';
 import { compete, plainRatio, results, speedRatio, type TurnPlan } from './triggers.ts';
 

@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { N8n } from '../sandbox/n8n/index.ts';
 
 const POLL_MS = 50;

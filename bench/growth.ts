@@ -5,10 +5,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-
 import { repositoryRoot } from '../sandbox/n8n/repositoryRoot.ts';
 import { createReceiver } from './receiver.ts';
-import { type Figure, ratio, type Section } from './report.ts';
+import { ratio, type Figure, type Section } from './report.ts';
 import { median } from './statistics.ts';
 import { aSender, taps } from './traffic.ts';
 
@@ -62,8 +61,7 @@ async function observe(what: string, steps: number, work: Work): Promise<Figure[
 function memoryWork(): Work {
 	const load = createRequire(import.meta.url);
 	const file = join(repositoryRoot(), 'dist', 'nodes', 'MessengerPostbackTrigger', 'lib', 'deduplicate.js');
-	const { Claim, EventMemory }: typeof import('../nodes/MessengerPostbackTrigger/lib/deduplicate') =
-		load(file);
+	const { Claim, EventMemory }: typeof import('../nodes/Messenger/trigger/receive/deduplicate') = load(file);
 	const memory = new EventMemory();
 	return async () => {
 		const ids = Array.from({ length: EVENTS_PER_STEP }, () => randomBytes(16).toString('hex'));

@@ -1,15 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- bench code never ships */
 // webhook()'s own work in this process, against the floor that any receiver of signed JSON pays: one HMAC-SHA256 and one JSON.parse.
 import { createHmac, hash } from 'node:crypto';
-
 import { Bench } from 'tinybench';
-
 import { listAt, textAt } from '../sandbox/n8n/json.ts';
 import { createReceiver } from './receiver.ts';
-import { type Figure, ratio, type Section } from './report.ts';
+import { ratio, type Figure, type Section } from './report.ts';
 import { takeTurns } from './rounds.ts';
 import { median, medianRatio } from './statistics.ts';
-import { aSender, type Signed, type Source, taps } from './traffic.ts';
+import { aSender, taps, type Signed, type Source } from './traffic.ts';
 
 const SENDER = aSender();
 /** More than the 100,000 that are remembered, so that none of them is a duplicate when the pool starts over. */
@@ -76,7 +74,7 @@ async function benchSize(
 	return [
 		figure,
 		{ what: `${label} per delivery: webhook() against what the items need`, measured: needs },
-		{ what: `${label} per delivery: lib/ alone against the floor`, measured: pure },
+		{ what: `${label} per delivery: pure files against the floor`, measured: pure },
 	];
 }
 

@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- bench code never ships */
 // Sends a fixed number of deliveries over a fixed number of connections, with autocannon.
 import autocannon from 'autocannon';
-
 import type { Signed, Source } from './traffic.ts';
 
 export interface Load {

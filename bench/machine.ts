@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- bench code never ships */
 // Where and when a run took place.
-import { cpus, loadavg, release, totalmem, type as system } from 'node:os';
-
+import { cpus, loadavg, release, type as system, totalmem } from 'node:os';
 import type { N8nInstall } from '../sandbox/n8n/index.ts';
 
 export function describeRun(install: N8nInstall, command: string, settings: Record<string, string>): string {

@@ -2,7 +2,6 @@
 // What the package weighs, and how long n8n takes to load it.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-
 import { ensureN8n, packPackage } from '../sandbox/n8n/index.ts';
 import { PACKAGE_NAME, repositoryRoot } from '../sandbox/n8n/repositoryRoot.ts';
 import { runStep } from '../sandbox/n8n/runStep.ts';

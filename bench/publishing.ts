@@ -1,6 +1,6 @@
 // How long publishing takes with many Pages, and what it asks of Meta.
-import type { Arena } from './arena.ts';
 import { aTriggerWorkflow } from '../sandbox/n8n/index.ts';
+import type { Arena } from './arena.ts';
 import type { Figure, Section } from './report.ts';
 
 /** Of every answer of the simulator, so that waiting shows as it would on the internet. */

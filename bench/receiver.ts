@@ -3,17 +3,16 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-
 import { repositoryRoot } from '../sandbox/n8n/repositoryRoot.ts';
 import type { Sender, Signed } from './traffic.ts';
 
 const NODE = join(repositoryRoot(), 'dist', 'nodes', 'MessengerPostbackTrigger');
 const load = createRequire(import.meta.url);
 
-type Lib = typeof import('../nodes/MessengerPostbackTrigger/lib/delivery') &
-	typeof import('../nodes/MessengerPostbackTrigger/lib/deduplicate') &
-	typeof import('../nodes/MessengerPostbackTrigger/lib/routing') &
-	typeof import('../nodes/MessengerPostbackTrigger/lib/signature');
+type Lib = typeof import('../nodes/Messenger/trigger/events/delivery') &
+	typeof import('../nodes/Messenger/trigger/receive/deduplicate') &
+	typeof import('../nodes/Messenger/trigger/events/routing') &
+	typeof import('../nodes/Messenger/trigger/verify/signature');
 
 const RULES = ['BUY', 'HOURS'].map((action) => ({
 	outputName: action,
@@ -24,7 +23,7 @@ const RULES = ['BUY', 'HOURS'].map((action) => ({
 export interface Receiver {
 	/** Through webhook(); resolves with the number of items. */
 	receive(delivery: Signed): Promise<number>;
-	/** Through the pure functions of lib/, with everything compiled that depends on settings alone. */
+	/** Through the pure functions alone, with everything compiled that depends on settings alone. */
 	readPurely(delivery: Signed): number;
 }
 

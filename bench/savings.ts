@@ -1,7 +1,7 @@
 // Executions started for a mix of traffic as a Page gets it.
 import type { Arena, ContenderName } from './arena.ts';
 import type { Section } from './report.ts';
-import { noise, type Signed, type Source, taps } from './traffic.ts';
+import { noise, taps, type Signed, type Source } from './traffic.ts';
 import { takeTurn } from './turn.ts';
 
 const CONNECTIONS = 8;

@@ -1,6 +1,5 @@
 // Deliveries as Meta sends them, signed, and never the same event twice: a repeated one would be dropped as a duplicate.
 import { createHmac, randomBytes } from 'node:crypto';
-
 import { serialise, sign } from '../sandbox/meta/signing.ts';
 
 export interface Signed {

@@ -1,9 +1,9 @@
 // Our trigger, n8n's Facebook Trigger and n8n's Webhook node in one n8n: button taps, and the noise around them.
 import type { Arena, ContenderName } from './arena.ts';
-import { type Figure, ratio, type Section } from './report.ts';
+import { ratio, type Figure, type Section } from './report.ts';
 import { takeTurns } from './rounds.ts';
 import { median, medianRatio, percentile } from './statistics.ts';
-import { noise, type Source, taps } from './traffic.ts';
+import { noise, taps, type Source } from './traffic.ts';
 import { amountFor, takeTurn, type Turn } from './turn.ts';
 
 const CONNECTIONS = 8;

@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- bench code never ships */
 // One contender's turn: so many deliveries, until n8n has finished every execution that they started.
 import { readFileSync } from 'node:fs';
-
 import type { Arena, Contender } from './arena.ts';
 import { send } from './load.ts';
 import type { Source } from './traffic.ts';

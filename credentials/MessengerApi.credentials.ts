@@ -7,7 +7,7 @@ import {
 	type IHttpRequestOptions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { NO_WEB_ADDRESS, readBaseUrl } from '../nodes/MessengerPostbackTrigger/lib/baseUrl';
+import { NO_WEB_ADDRESS, readBaseUrl } from '../nodes/Messenger/graph/baseUrl';
 import { sharedProperties } from './sharedProperties';
 
 export class MessengerApi implements ICredentialType {

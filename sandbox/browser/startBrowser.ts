@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
 // Headless Chromium for tests of what a person sees. It is the machine's own: Playwright's downloads need more than a package registry.
-import { type Browser, chromium } from 'playwright-core';
-
+import { chromium, type Browser } from 'playwright-core';
 import { findProgram } from '../services/debian.ts';
 
 /** Whoever calls it closes it. It reaches loopback only, because nothing else is asked of it. */

@@ -1,6 +1,6 @@
 // The bubbles of the conversation, each with the deliveries that it caused.
-import { byId, element } from './element.js';
 import { showDelivery } from './deliveries.js';
+import { byId, element } from './element.js';
 import { isVisible, listen, store } from './store.js';
 import { became, stateOf, statusOf, variantOf } from './words.js';
 

@@ -1,6 +1,6 @@
 // The list of deliveries, newest first. One is unfolded at a time: the newest, until another is chosen.
-import { byId } from './element.js';
 import { deliveryCard } from './deliveryCard.js';
+import { byId } from './element.js';
 import { listen } from './store.js';
 import { announcement } from './words.js';
 

@@ -1,14 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
 // What became of a delivery: the execution with its event in it, or the reason why there is none.
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Delivery } from '../meta/index.ts';
 import type { N8n } from '../n8n/index.ts';
 import { at } from '../n8n/json.ts';
 import { eventOf } from './delivered.ts';
 import type { Outcome } from './history.ts';
-import { type LogWindow, whyNothing } from './triggerLog.ts';
-import { executionsAfter, type TriggerItem, triggerItems } from './triggerOutput.ts';
+import { whyNothing, type LogWindow } from './triggerLog.ts';
+import { executionsAfter, triggerItems, type TriggerItem } from './triggerOutput.ts';
 
 const SETTLES_WITHIN_MS = 30_000;
 const POLL_MS = 100;

@@ -1,6 +1,6 @@
 // Makes app, Page and token at the simulator, credential and workflow in n8n, and publishes: the trigger registers itself.
 import type { App, Meta, Page } from '../meta/index.ts';
-import { type N8n, OWNER, type Progress } from '../n8n/index.ts';
+import { OWNER, type N8n, type Progress } from '../n8n/index.ts';
 import { demoWorkflow } from './demoWorkflow.ts';
 
 const INSTAGRAM_ID = '17841400000000001';

@@ -1,7 +1,7 @@
 // The demo itself: simulator, n8n, credential, workflow, chat page, and the first tap. Whoever calls it stops what it started, through `use`.
-import { type App, startMeta } from '../meta/index.ts';
-import { ensureN8n, type N8n, OWNER, packPackage, type Progress, startN8n } from '../n8n/index.ts';
-import { type ChatActions, chatRoutes } from './chatRoutes.ts';
+import { startMeta, type App } from '../meta/index.ts';
+import { ensureN8n, OWNER, packPackage, startN8n, type N8n, type Progress } from '../n8n/index.ts';
+import { chatRoutes, type ChatActions } from './chatRoutes.ts';
 import { Courier } from './courier.ts';
 import { Fates } from './fates.ts';
 import { History } from './history.ts';

@@ -2,9 +2,7 @@
 // The files of the chat page. The policy keeps the page to this server, so that it is the same page offline.
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-
 import type { FastifyInstance } from 'fastify';
-
 import { repositoryRoot } from '../n8n/repositoryRoot.ts';
 
 const POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

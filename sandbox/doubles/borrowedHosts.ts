@@ -6,10 +6,8 @@ import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import httpProxy from '@fastify/http-proxy';
 import fastify from 'fastify';
-
 import { LOOPBACK } from '../n8n/freePort.ts';
 import { guard } from '../n8n/guard.ts';
 import { runStep } from '../n8n/runStep.ts';

@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
 // What all doubles of other people's services have in common: a server on loopback that writes down what it refuses.
 import fastify, { type FastifyInstance } from 'fastify';
-
 import { LOOPBACK } from '../n8n/freePort.ts';
 
 export interface Double {

@@ -2,11 +2,9 @@
 // Google Sheets for n8n's node of that name: oauth2.googleapis.com and sheets.googleapis.com, with one spreadsheet.
 // Written after https://developers.google.com/workspace/sheets/api/reference/rest/v4; only the methods that the node uses to add rows.
 import { randomBytes } from 'node:crypto';
-
 import type { FastifyRequest } from 'fastify';
-
 import { isRecord, listAt } from '../n8n/json.ts';
-import { type Double, Refusal, startDouble } from './double.ts';
+import { Refusal, startDouble, type Double } from './double.ts';
 import { GoogleSignIn } from './googleSignIn.ts';
 import { invalid, Spreadsheet } from './spreadsheet.ts';
 

@@ -1,7 +1,6 @@
 // Google's OAuth for web servers: one user who consents to everything asked for, codes and access tokens.
 // Written after https://developers.google.com/identity/protocols/oauth2/web-server
 import { randomBytes } from 'node:crypto';
-
 import { isRecord } from '../n8n/json.ts';
 import { Refusal } from './double.ts';
 

@@ -2,9 +2,8 @@
 // Written after https://developers.facebook.com/docs/messenger-platform/send-api-reference, which shows the parameters as a form; that the query
 // will do as well is unverified (docs/META-FACTS.md). Error codes after https://developers.facebook.com/docs/messenger-platform/error-codes
 import { randomBytes } from 'node:crypto';
-
 import { isRecord } from '../n8n/json.ts';
-import { type Double, Refusal, startDouble } from './double.ts';
+import { Refusal, startDouble, type Double } from './double.ts';
 
 export const GRAPH_HOST = 'graph.facebook.com';
 

@@ -1,8 +1,4 @@
 // GET, POST and DELETE /{app-id}/subscriptions: one callback per object of an app.
-import { isObjectName, SUBSCRIBABLE_OBJECTS } from './fields.ts';
-import { badParameter, GraphError, unsupportedRequest } from './graphError.ts';
-import { shakeHands } from './handshake.ts';
-import { isLoopback } from './httpCall.ts';
 import {
 	allowParameters,
 	readWebhookFields,
@@ -11,6 +7,10 @@ import {
 	type EndpointCall,
 	type GraphAnswer,
 } from './endpoint.ts';
+import { isObjectName, SUBSCRIBABLE_OBJECTS } from './fields.ts';
+import { badParameter, GraphError, unsupportedRequest } from './graphError.ts';
+import { shakeHands } from './handshake.ts';
+import { isLoopback } from './httpCall.ts';
 import type { App } from './types.ts';
 import { DEFAULT_VERSION } from './world.ts';
 

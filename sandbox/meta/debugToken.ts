@@ -1,6 +1,6 @@
 // GET /debug_token: what Meta says about a token of the asking app.
-import { badParameter, GraphError, unsupportedRequest } from './graphError.ts';
 import { allowParameters, requireParameter, type EndpointCall, type GraphAnswer } from './endpoint.ts';
+import { badParameter, GraphError, unsupportedRequest } from './graphError.ts';
 import type { TokenRecord } from './tokens.ts';
 import type { App } from './types.ts';
 import type { World } from './world.ts';

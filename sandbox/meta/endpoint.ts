@@ -1,11 +1,11 @@
 // What every Graph endpoint gets and gives, and the checks they share.
+import { isFieldOf } from './fields.ts';
 import { badParameter, GraphError } from './graphError.ts';
 import type { GraphRequest } from './graphRequest.ts';
-import { isFieldOf } from './fields.ts';
 import { namesOf } from './json.ts';
 import type { Logins } from './logins.ts';
-import type { SubscriptionWrites } from './types.ts';
 import type { Caller, Tokens } from './tokens.ts';
+import type { SubscriptionWrites } from './types.ts';
 import type { World } from './world.ts';
 
 export interface GraphContext {

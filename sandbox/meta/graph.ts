@@ -1,11 +1,11 @@
 // From a Graph request to its answer: path, token, proof, endpoint. Faults and HTTP are in graphServer.ts.
-import { accounts, node } from './nodes.ts';
-import { EXCHANGE_PATH, accessToken } from './accessToken.ts';
+import { accessToken, EXCHANGE_PATH } from './accessToken.ts';
 import { appSubscriptions } from './appSubscriptions.ts';
 import { debugToken } from './debugToken.ts';
 import type { Endpoint, GraphAnswer, GraphContext } from './endpoint.ts';
 import { GraphError, unknownPath } from './graphError.ts';
 import type { GraphRequest } from './graphRequest.ts';
+import { accounts, node } from './nodes.ts';
 import { isValidProof } from './signing.ts';
 import { subscribedApps } from './subscribedApps.ts';
 import type { Caller } from './tokens.ts';

@@ -1,7 +1,7 @@
 // GET /me, /me/accounts and /{id}: Pages, people, the app and profiles.
-import { badParameter, missingPermission, noSuchField, unsupportedRequest } from './graphError.ts';
 import { allowParameters, needsUserToken, type EndpointCall, type GraphAnswer } from './endpoint.ts';
 import { parseFields, pick, type SelectedField } from './fieldSelection.ts';
+import { badParameter, missingPermission, noSuchField, unsupportedRequest } from './graphError.ts';
 import { namesOf } from './json.ts';
 import { opensPage, type TokenRecord, type Tokens } from './tokens.ts';
 import type { App, Page } from './types.ts';

@@ -1,6 +1,4 @@
 // GET, POST and DELETE /{page-id}/subscribed_apps: which fields an installed app gets from one Page.
-import { isMessagingField } from './fields.ts';
-import { GraphError, missingPermission, unsupportedRequest } from './graphError.ts';
 import {
 	allowParameters,
 	readWebhookFields,
@@ -8,6 +6,8 @@ import {
 	type EndpointCall,
 	type GraphAnswer,
 } from './endpoint.ts';
+import { isMessagingField } from './fields.ts';
+import { GraphError, missingPermission, unsupportedRequest } from './graphError.ts';
 import type { TokenRecord } from './tokens.ts';
 import type { App, Page } from './types.ts';
 

@@ -3,7 +3,6 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-
 import { PACKAGE_NAME } from './repositoryRoot.ts';
 
 /** Set MESSENGER_POSTBACKS_CACHE to choose another folder. */

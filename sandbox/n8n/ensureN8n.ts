@@ -4,11 +4,10 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
-
 import { cacheFolder } from './cacheFolder.ts';
 import { textAt } from './json.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
-import { type Progress, runStep } from './runStep.ts';
+import { runStep, type Progress } from './runStep.ts';
 import { withLock } from './withLock.ts';
 
 const PARTIAL = '.partial-';

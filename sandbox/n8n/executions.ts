@@ -1,9 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
 // Reads executions and the items in them. n8n stores execution data 'flatted': one array of values that refer to each other by index.
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import { parse } from 'flatted';
-
 import { at, isRecord, listAt, optionalTextAt, textAt } from './json.ts';
 import { expectSuccess, type Request } from './n8nSession.ts';
 

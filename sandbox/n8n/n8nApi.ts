@@ -2,10 +2,9 @@
 // n8n's REST API the way the editor uses it: credentials, workflows, publishing, test listening, parameter options.
 // Publishing is asynchronous: n8n answers at once and calls the trigger's lifecycle methods in the background.
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import { createExecutionsApi, type ExecutionsApi } from './executions.ts';
 import { at, isRecord, listAt, optionalTextAt, textAt } from './json.ts';
-import { type Answer, createN8nSession, expectSuccess, type Request } from './n8nSession.ts';
+import { createN8nSession, expectSuccess, type Answer, type Request } from './n8nSession.ts';
 import type { NodeCredentials, Workflow, WorkflowNode } from './workflow.ts';
 
 const SETTLES_WITHIN_MS = 60_000;

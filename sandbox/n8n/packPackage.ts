@@ -3,11 +3,10 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { cacheFolder } from './cacheFolder.ts';
 import { guard } from './guard.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
-import { type Progress, runStep } from './runStep.ts';
+import { runStep, type Progress } from './runStep.ts';
 import { withLock } from './withLock.ts';
 
 let packed: Promise<string> | undefined;

@@ -2,7 +2,6 @@
 // A child process with a group of its own, so that whatever it starts ends with it, and a guard in case we do not live to see that.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-
 import { guard } from './guard.ts';
 
 export interface ProcessGroup {

@@ -2,7 +2,6 @@
 // Finds this clone from the working directory; Node runs these files as ES modules and jest as CommonJS, so neither's own way works in both.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
 import { isRecord } from './json.ts';
 
 export const PACKAGE_NAME = 'n8n-nodes-messenger-postbacks';

@@ -3,14 +3,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { N8nInstall } from './ensureN8n.ts';
 import { freePort, LOOPBACK } from './freePort.ts';
 import { guard } from './guard.ts';
 import { isRecord } from './json.ts';
 import { createN8nApi, type N8nApi } from './n8nApi.ts';
 import { n8nEnvironment, type N8nMode } from './n8nEnvironment.ts';
-import { type ProcessGroup, startProcessGroup } from './processGroup.ts';
+import { startProcessGroup, type ProcessGroup } from './processGroup.ts';
 import { installTarball, newUserFolder } from './userFolder.ts';
 
 const READY_WITHIN_MS = 120_000;

@@ -3,7 +3,6 @@
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-
 import { TEMPORARY } from './n8nEnvironment.ts';
 import { PACKAGE_NAME } from './repositoryRoot.ts';
 import { runStep } from './runStep.ts';

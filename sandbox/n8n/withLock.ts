@@ -3,7 +3,6 @@
 // so there is no stale lock to judge, unlike with a file that holds a process id.
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Progress } from './runStep.ts';
 
 const RETRY_MS = 500;

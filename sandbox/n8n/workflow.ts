@@ -1,6 +1,5 @@
 // Workflow JSON: its types, and a builder for the smallest workflow around our trigger.
 import { randomUUID } from 'node:crypto';
-
 import { at, listAt } from './json.ts';
 import { PACKAGE_NAME } from './repositoryRoot.ts';
 

@@ -2,7 +2,6 @@
 // Programs of Debian packages: finds them, or installs the package if we may.
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-
 import { runStep } from '../n8n/runStep.ts';
 
 const POSTGRES_VERSIONS = '/usr/lib/postgresql';

@@ -1,12 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- sandbox code never ships */
 // A PostgreSQL database of our own: on the server at the usual port if that one lets us in, otherwise on a server that we start.
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import { freePort, LOOPBACK } from '../n8n/freePort.ts';
 import { startProcessGroup } from '../n8n/processGroup.ts';
 import { runStep } from '../n8n/runStep.ts';

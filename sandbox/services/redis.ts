@@ -1,14 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- sandbox code never ships */
 // A Redis of our own that loses nothing it has confirmed, to be killed and started again. Never the machine's: others use that one.
-import { mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import { freePort, LOOPBACK } from '../n8n/freePort.ts';
-import { type ProcessGroup, startProcessGroup } from '../n8n/processGroup.ts';
+import { startProcessGroup, type ProcessGroup } from '../n8n/processGroup.ts';
 import { findProgram, say } from './debian.ts';
 
 const READY_WITHIN_MS = 30_000;

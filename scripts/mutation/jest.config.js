@@ -1,4 +1,4 @@
-// The tests that `npm run mutate` asks: those of the pure core for a change in lib/, those on n8n-core's contexts for the rest.
+// The tests that `npm run mutate` asks: those of the pure core for a change in a pure file, those on n8n-core's contexts for the rest.
 const fast = require('../../jest.config.js');
 
 const CORE = ['<rootDir>/test/unit/**/*.test.ts'];

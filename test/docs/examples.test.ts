@@ -3,11 +3,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
-import { MessengerPostbackTrigger } from '../../nodes/MessengerPostbackTrigger/MessengerPostbackTrigger.node';
-import type { OutputForm } from '../../nodes/MessengerPostbackTrigger/lib/item';
-import { compileRules, SINGLE_OUTPUT } from '../../nodes/MessengerPostbackTrigger/lib/routing';
-import { readSettings } from '../../nodes/MessengerPostbackTrigger/parameters';
-import { settingsFindings } from '../../nodes/MessengerPostbackTrigger/preflightChecks';
+import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
+import type { OutputForm } from '../../nodes/Messenger/trigger/events/item';
+import { compileRules, SINGLE_OUTPUT } from '../../nodes/Messenger/trigger/events/routing';
+import { settingsFindings } from '../../nodes/Messenger/trigger/register/preflight';
+import { readSettings } from '../../nodes/Messenger/trigger/settings';
 import { aBody, anEntry, aPostbackEvent } from '../support/delivery';
 import { openFilters, readBody } from '../support/settings';
 import { parameterProblems } from './parameterProblems';

@@ -19,7 +19,7 @@ const rows = lines.filter(isRow).map(cellsOf);
 const labelled = rows.map((cells) => [cells[0] ?? '', cells] as const);
 
 const folderOf = (file: string) =>
-	/^(credentials|examples)\//.test(file) ? ROOT : join(ROOT, 'nodes/MessengerPostbackTrigger');
+	/^(credentials|examples)\//.test(file) ? ROOT : join(ROOT, 'nodes/Messenger');
 
 describe('facts about Meta', () => {
 	it('stand in the groups that readers look for', () => {

@@ -1,7 +1,7 @@
 // docs/META-SETUP.md agrees with the code about permissions, webhook fields and defaults, and says where each step is from.
 import { MessengerOAuth2Api } from '../../credentials/MessengerOAuth2Api.credentials';
-import { CHANNELS, EVENT_KINDS, STANDBY_FIELD } from '../../nodes/MessengerPostbackTrigger/lib/fields';
-import { neededPermissions } from '../../nodes/MessengerPostbackTrigger/lib/tokenFindings';
+import { neededPermissions } from '../../nodes/Messenger/account/tokenFindings';
+import { CHANNELS, EVENT_KINDS, STANDBY_FIELD } from '../../nodes/Messenger/trigger/events/fields';
 import { read, sectionOf, tableRows } from './markdown';
 
 const text = read('docs/META-SETUP.md');

@@ -6,7 +6,7 @@ import {
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
-import { isObject } from '../../nodes/MessengerPostbackTrigger/lib/json';
+import { isObject } from '../../nodes/Messenger/graph/json';
 
 export function parameterProblems(
 	properties: readonly INodeProperties[],

@@ -5,7 +5,7 @@ import {
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
-import { MessengerPostbackTrigger } from '../../nodes/MessengerPostbackTrigger/MessengerPostbackTrigger.node';
+import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
 import { read, sectionOf, tableRows } from './markdown';
 
 const { properties } = new MessengerPostbackTrigger().description;

@@ -1,12 +1,12 @@
 // Every message that publishing can give, made by the code itself. A new export that nobody lists here is an error.
-import * as failures from '../../nodes/MessengerPostbackTrigger/lib/graphFailure';
-import * as findings from '../../nodes/MessengerPostbackTrigger/lib/findings';
-import * as registering from '../../nodes/MessengerPostbackTrigger/lib/registrationFindings';
-import * as token from '../../nodes/MessengerPostbackTrigger/lib/tokenFindings';
-import type { TokenFacts } from '../../nodes/MessengerPostbackTrigger/lib/tokenFacts';
-import * as webhookUrl from '../../nodes/MessengerPostbackTrigger/lib/webhookUrl';
-import * as registration from '../../nodes/MessengerPostbackTrigger/lib/registrationTexts';
-import { compileRules } from '../../nodes/MessengerPostbackTrigger/lib/routing';
+import * as findings from '../../nodes/Messenger/account/findings';
+import * as token from '../../nodes/Messenger/account/tokenFindings';
+import * as failures from '../../nodes/Messenger/graph/graphFailure';
+import type { TokenFacts } from '../../nodes/Messenger/graph/tokenFacts';
+import { compileRules } from '../../nodes/Messenger/trigger/events/routing';
+import * as registering from '../../nodes/Messenger/trigger/register/registrationFindings';
+import * as registration from '../../nodes/Messenger/trigger/register/registrationTexts';
+import * as webhookUrl from '../../nodes/Messenger/trigger/register/webhookUrl';
 
 const { GraphFailure } = failures;
 const preflight = { ...findings, ...token, ...registering, ...webhookUrl };

@@ -2,10 +2,11 @@
 // The tree in CONTRIBUTING.md names what is there: every folder at the top, every file of the package itself, and nothing else.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import house from '../../scripts/house.json';
 import { codeBlocks, read } from './markdown';
 
 /** Folders whose files all have to be named. */
-const COMPLETE = ['nodes/MessengerPostbackTrigger', 'nodes/MessengerPostbackTrigger/lib', 'credentials'];
+const COMPLETE = [...house.order.map((folder) => join('nodes/Messenger', folder)), 'credentials'];
 
 const [tree = ''] = codeBlocks(read('CONTRIBUTING.md'), 'text');
 const ignored = read('.gitignore')
@@ -47,7 +48,7 @@ describe('the tree in CONTRIBUTING.md', () => {
 
 	it.each(COMPLETE)('names every file in %s', (folder) => {
 		const files = readdirSync(folder).map((name) => join(folder, name));
-		expect(files.length).toBeGreaterThan(2);
+		expect(files.length).toBeGreaterThan(1);
 		expect(files.filter((file) => !named.includes(file))).toEqual([]);
 	});
 });

@@ -1,15 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 // docs/TROUBLESHOOTING.md knows every message that publishing can give, every code of Meta's that has a remedy, every reason in the log.
-import { readdirSync } from 'node:fs';
-import { MAX_MEMBERS } from '../../nodes/MessengerPostbackTrigger/lib/callback';
-import { NOTICES, REFUSALS, SKIPS } from '../../nodes/MessengerPostbackTrigger/lib/reasons';
+import { globSync } from 'node:fs';
+import { MAX_MEMBERS } from '../../nodes/Messenger/trigger/members/callback';
+import { NOTICES, REFUSALS, SKIPS } from '../../nodes/Messenger/trigger/reasons';
 import { expectGenerated } from './generatedPart';
 import { read, sectionOf, tableRows } from './markdown';
 import { publishMessages, remedies } from './publishMessages';
 
 const FILE = 'docs/TROUBLESHOOTING.md';
 const text = read(FILE);
-const NODE = 'nodes/MessengerPostbackTrigger';
+const NODE = 'nodes/Messenger';
 
 describe('reasons in the log', () => {
 	it('are the table that the code has', () => {
@@ -26,7 +26,7 @@ describe('what the code decides', () => {
 	it('is quoted as it is: the answer to a stranger, the largest number of members', () => {
 		const answer = 'The verification was not accepted.';
 		expect(sectionOf(text, 'It listens, nothing arrives')).toContain(`\`${answer}\``);
-		expect(read(`${NODE}/receive.ts`)).toContain(`'${answer}'`);
+		expect(read(`${NODE}/trigger/receive/receive.ts`)).toContain(`'${answer}'`);
 		expect(text).toContain(`The limit is ${MAX_MEMBERS} |`);
 	});
 });
@@ -58,7 +58,7 @@ describe('what publishing says', () => {
 	});
 
 	it('knows every text, because the files that throw write none of their own', () => {
-		const sources = readdirSync(NODE).filter((file) => file.endsWith('.ts'));
+		const sources = globSync('**/*.ts', { cwd: NODE });
 		const thrown = sources.flatMap((file) => [
 			...read(`${NODE}/${file}`).matchAll(/(?:NodeOperationError|RegistrationRefused)\(([^;]*)\)/g),
 		]);

@@ -2,12 +2,11 @@
 // Borrowed host names reach their double over TLS that checks the certificate; every other name is refused and written down.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type IncomingMessage, request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
-
-import { type BorrowedHosts, borrowHosts, type Crm, startCrm } from '../../sandbox/doubles/index.ts';
+import { borrowHosts, startCrm, type BorrowedHosts, type Crm } from '../../sandbox/doubles/index.ts';
 
 let crm: Crm;
 let hosts: BorrowedHosts;

@@ -1,11 +1,11 @@
 // The doubles of HubSpot, the Send API and the CRM refuse everything but one exact kind of request.
 import {
-	type Crm,
-	type HubSpot,
-	type SendApi,
 	startCrm,
 	startHubSpot,
 	startSendApi,
+	type Crm,
+	type HubSpot,
+	type SendApi,
 } from '../../sandbox/doubles/index.ts';
 import { call, type Request } from './call.ts';
 

@@ -1,7 +1,7 @@
 // What is left at Meta when a test listen ends without a word: n8n killed, or nobody tapped for two minutes.
-import { sharedCallback } from '../support/account.ts';
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
+import { sharedCallback } from '../support/account.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
 
 const LISTENING_ENDS_MS = 120_000;

@@ -2,8 +2,6 @@
 // Every file of examples/ on a real n8n: imported as it is, filled in as its note says, published, tapped; then the other side is asked
 // what arrived. The tests of each are in examples/.
 import { readdirSync } from 'node:fs';
-
-import { ExampleWorld, FOLDER } from './support/exampleWorld.ts';
 import { adClickReferral } from './examples/adClickReferral.ts';
 import { answerTheTap } from './examples/answerTheTap.ts';
 import { branchByButton } from './examples/branchByButton.ts';
@@ -14,6 +12,7 @@ import { hubspotContact } from './examples/hubspotContact.ts';
 import { nodeTypes } from './examples/nodeTypes.ts';
 import { postgres, postgresAfterRestart } from './examples/postgres.ts';
 import { removeDuplicates, removeDuplicatesAfterRestart } from './examples/removeDuplicates.ts';
+import { ExampleWorld, FOLDER } from './support/exampleWorld.ts';
 
 const EXAMPLES: Record<string, (at: () => ExampleWorld) => void> = {
 	'ad-click-referral.json': adClickReferral,

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 // A hundred random edits on a real n8n, with pauses, hiccups of Meta and unpublishings in between: what Meta holds in the end is what a
 // fresh publication of the last settings makes, or nothing. test/node/editingProperty.test.ts makes a thousand on the double.
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 // What one workflow does or suffers never costs another one its taps; on a real n8n behind a proxy.
 import { setTimeout as pause } from 'node:timers/promises';
-
 import { freePort } from '../../sandbox/n8n/freePort.ts';
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { FrontDoor } from './support/frontDoor.ts';

@@ -4,8 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../sandbox/browser/startBrowser.ts';
 import type { App, Page as MetaPage } from '../../sandbox/meta/index.ts';
 import { aTriggerWorkflow, TRIGGER_NAME, TRIGGER_TYPE, type WorkflowNode } from '../../sandbox/n8n/index.ts';
-import { openEditor } from './support/editor.ts';
 import { CredentialDialog } from './support/credentialDialog.ts';
+import { openEditor } from './support/editor.ts';
 import { eventually, World } from './support/world.ts';
 
 /** Shorter than Meta's: the clock of the simulator may not be moved beyond the five minutes that a proof is valid. */

@@ -2,7 +2,6 @@
 // One app, one public address, two n8n processes behind it: joining at once, and twenty workflows under load while three of them fail.
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-
 import { startMeta, type Delivery, type Meta } from '../../sandbox/meta/index.ts';
 import { freePort } from '../../sandbox/n8n/freePort.ts';
 import { ensureN8n, packPackage, startN8n, TRIGGER_NAME } from '../../sandbox/n8n/index.ts';

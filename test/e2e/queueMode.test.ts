@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 // n8n in queue mode on a real PostgreSQL and a real Redis, as in docs/compose.yml, with its parts killed under load.
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import type { WorkflowNode } from '../../sandbox/n8n/index.ts';
 import { say } from '../../sandbox/services/index.ts';

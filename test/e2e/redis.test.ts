@@ -2,7 +2,6 @@
 // The Redis of docs/compose.yml after a crash. n8n takes "LOADING" for the end of a job, and the tap in it is lost.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-
 import { pingRedis, startRedis } from '../../sandbox/services/index.ts';
 import { composeConfig } from './support/composeConfig.ts';
 

@@ -1,6 +1,6 @@
 // One Meta app for many workflows, and tests beside production, on a real n8n; each with both ways Meta may treat a write.
-import { sharedCallback } from '../support/account.ts';
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
+import { sharedCallback } from '../support/account.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
 
 let world: World;

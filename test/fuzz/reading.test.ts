@@ -1,7 +1,7 @@
 // The pure core against hostile bodies: no throw, no lost event, no polluted prototype, nothing but the documented shape.
 import fc from 'fast-check';
-import { dropDuplicates, readDelivery, routeEvents } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
-import type { OutputForm } from '../../nodes/MessengerPostbackTrigger/lib/item';
+import { dropDuplicates, readDelivery, routeEvents } from '../../nodes/Messenger/trigger/events/delivery';
+import type { OutputForm } from '../../nodes/Messenger/trigger/events/item';
 import {
 	compileRules,
 	RULE_FIELDS,
@@ -9,7 +9,7 @@ import {
 	type Condition,
 	type RuleField,
 	type RuleOperator,
-} from '../../nodes/MessengerPostbackTrigger/lib/routing';
+} from '../../nodes/Messenger/trigger/events/routing';
 import { INSTAGRAM_ID, PAGE_ID } from '../support/delivery';
 import { openFilters } from '../support/settings';
 import { anyBody, jsonText } from './bodies';

@@ -1,6 +1,6 @@
 // Publishing again, failing, moving: what is at Meta meanwhile and afterwards, and what it costs.
+import { background } from '../../nodes/Messenger/trigger/register/lifecycle';
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
-import { background } from '../../nodes/MessengerPostbackTrigger/lifecycle';
 import { anAccount, sharedCallback, type Account } from '../support/account.ts';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 

@@ -2,9 +2,9 @@
 // A thousand edits in a row, with pauses, hiccups of Meta and unpublishings in between: what Meta holds in the end is what
 // a fresh publication of the last settings makes, or nothing.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { waiting } from '../../nodes/Messenger/trigger/pause';
+import { background } from '../../nodes/Messenger/trigger/register/lifecycle';
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
-import { background } from '../../nodes/MessengerPostbackTrigger/lifecycle';
-import { waiting } from '../../nodes/MessengerPostbackTrigger/pause';
 import { anAccount, type Account } from '../support/account.ts';
 import { heldAtMeta, Life, type Deed, type Settings } from '../support/lastWord.ts';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';

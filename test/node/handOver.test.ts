@@ -2,7 +2,7 @@
 // From a verified delivery to n8n's execution, when copies, hang-ups and failures come in between: each event starts one
 // execution, and whatever was not taken over is asked for again.
 import { request as httpRequest, type ClientRequest } from 'node:http';
-import { tagMembers } from '../../nodes/MessengerPostbackTrigger/lib/memberTag';
+import { tagMembers } from '../../nodes/Messenger/trigger/members/memberTag';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 

@@ -1,5 +1,5 @@
 // Meta still sends X-Hub-Signature, a SHA-1, beside X-Hub-Signature-256. It never counts, however right it is.
-import { aBody, metaBytes, PAGE_ID, APP_SECRET, sign, signSha1 } from '../support/delivery';
+import { aBody, APP_SECRET, metaBytes, PAGE_ID, sign, signSha1 } from '../support/delivery';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 
 const host = new N8nHost();

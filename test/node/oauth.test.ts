@@ -1,7 +1,7 @@
 // A login that has ended, or was taken back: what still works, and what the log says about the rest.
 import { Workflow, type IDataObject } from 'n8n-workflow';
 import { MessengerOAuth2Api } from '../../credentials/MessengerOAuth2Api.credentials';
-import { neededPermissions } from '../../nodes/MessengerPostbackTrigger/lib/tokenFindings';
+import { neededPermissions } from '../../nodes/Messenger/account/tokenFindings';
 import { startMeta, type App, type Meta, type Page } from '../../sandbox/meta/index.ts';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 

@@ -2,8 +2,8 @@
 // Every Graph call of publishing and unpublishing failing in every way: what is at Meta afterwards is the state before or
 // the state after, and the message names the call and the kind of failure. Calls without an answer: registrationHangs.
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { waiting } from '../../nodes/Messenger/trigger/pause';
 import type { Call, FaultAction } from '../../sandbox/meta/index.ts';
-import { waiting } from '../../nodes/MessengerPostbackTrigger/pause';
 import {
 	ANY_CALL,
 	doingOf,

@@ -1,10 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 // Members behind one callback: slow, failing, dead, hanging and foreign ones, and a list that somebody forged.
 import type { Request, Response } from 'express';
+import type { HttpRequest } from '../../nodes/Messenger/graph/graphHttp';
+import { tagMembers } from '../../nodes/Messenger/trigger/members/memberTag';
+import { relayDelivery } from '../../nodes/Messenger/trigger/members/relay';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
-import type { HttpRequest } from '../../nodes/MessengerPostbackTrigger/graphHttp';
-import { tagMembers } from '../../nodes/MessengerPostbackTrigger/lib/memberTag';
-import { relayDelivery } from '../../nodes/MessengerPostbackTrigger/relay';
 import { eventually } from '../support/eventually';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 

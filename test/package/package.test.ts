@@ -6,7 +6,6 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
-
 import { discardPackage, packPackage } from '../../sandbox/n8n/index.ts';
 import { PACKAGE_NAME } from '../../sandbox/n8n/repositoryRoot.ts';
 

@@ -5,7 +5,7 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const NODE = 'nodes/MessengerPostbackTrigger/MessengerPostbackTrigger.node.ts';
+const NODE = 'nodes/Messenger/MessengerPostbackTrigger.node.ts';
 
 // Each scan is a process that loads ESLint.
 jest.setTimeout(60_000);

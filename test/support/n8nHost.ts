@@ -16,9 +16,9 @@ import {
 	type INodeParameters,
 	type WebhookType,
 } from 'n8n-workflow';
-import { background } from '../../nodes/MessengerPostbackTrigger/lifecycle';
-import { pause, waiting } from '../../nodes/MessengerPostbackTrigger/pause';
-import { MessengerPostbackTrigger } from '../../nodes/MessengerPostbackTrigger/MessengerPostbackTrigger.node';
+import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
+import { pause, waiting } from '../../nodes/Messenger/trigger/pause';
+import { background } from '../../nodes/Messenger/trigger/register/lifecycle';
 
 // n8n-core creates a settings file there when it is loaded.
 process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'n8n-core-'));

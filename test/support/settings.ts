@@ -1,7 +1,7 @@
-import { readDelivery, routeEvents } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
-import type { Filters } from '../../nodes/MessengerPostbackTrigger/lib/filters';
-import type { OutputForm } from '../../nodes/MessengerPostbackTrigger/lib/item';
-import { SINGLE_OUTPUT } from '../../nodes/MessengerPostbackTrigger/lib/routing';
+import { readDelivery, routeEvents } from '../../nodes/Messenger/trigger/events/delivery';
+import type { Filters } from '../../nodes/Messenger/trigger/events/filters';
+import type { OutputForm } from '../../nodes/Messenger/trigger/events/item';
+import { SINGLE_OUTPUT } from '../../nodes/Messenger/trigger/events/routing';
 import { metaBytes } from './delivery.ts';
 
 /** Takes everything; each test narrows one thing. */

@@ -1,4 +1,4 @@
-import { readBaseUrl } from '../../nodes/MessengerPostbackTrigger/lib/baseUrl';
+import { readBaseUrl } from '../../nodes/Messenger/graph/baseUrl';
 
 describe('Base URL', () => {
 	it.each([

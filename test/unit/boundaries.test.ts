@@ -1,57 +1,92 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// The architecture as rules over imports; docs/ARCHITECTURE.md says why.
-import { readdirSync, readFileSync } from 'node:fs';
+// The architecture as rules over imports; docs/ARCHITECTURE.md says why, scripts/house.json names the order of the
+// folders, each above those that it may import, and what is pure.
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import house from '../../scripts/house.json';
 
-const ROOT = 'nodes/MessengerPostbackTrigger';
-const edge = readdirSync(ROOT).filter((name) => name.endsWith('.ts'));
-const lib = readdirSync(`${ROOT}/lib`);
+const ROOT = 'nodes/Messenger';
+const files = globSync('**/*.ts', { cwd: ROOT });
+const isPure = (path: string) => house.pure.some((pure) => path === pure || path.startsWith(`${pure}/`));
+const pureFiles = files.filter(isPure);
+const edges = files.filter((path) => !isPure(path));
+
 const sourceOf = (path: string) => readFileSync(`${ROOT}/${path}`, 'utf8');
 const importsOf = (path: string) =>
 	[...sourceOf(path).matchAll(/^(?:import|export)\b[^;]*? from '([^']+)';$/gms)].map(
 		([, name]) => name ?? '',
 	);
-const filesWith = (files: string[], pattern: RegExp) => files.filter((name) => pattern.test(sourceOf(name)));
+/** Of the package's own files. */
+const ownImportsOf = (path: string) =>
+	importsOf(path)
+		.filter((name) => name.startsWith('.'))
+		.map((name) => `${normalize(join(dirname(path), name))}.ts`);
+const filesWith = (paths: string[], pattern: RegExp) =>
+	paths.filter((path) => pattern.test(sourceOf(path))).sort();
+const levelOf = (path: string) => house.order.indexOf(dirname(path));
 
-describe('lib', () => {
-	it('imports nothing but itself and crypto', () => {
-		const outside = lib.flatMap((name) => importsOf(`lib/${name}`)).filter((name) => !name.startsWith('./'));
-		expect([...new Set(outside)]).toEqual(['node:crypto']);
+describe('the folders', () => {
+	it('are in the order of the house, and it names no other', () => {
+		expect([...new Set(files.map((path) => dirname(path)))].sort()).toEqual([...house.order].sort());
 	});
 
-	it('has no clock, no network and no log', () => {
-		const paths = lib.map((name) => `lib/${name}`);
-		expect(filesWith(paths, /Date\.now|performance\.|fetch\(|httpRequest|logger|console\./)).toEqual([]);
+	it('import from their own and lower ones', () => {
+		const upwards = files.flatMap((path) =>
+			ownImportsOf(path)
+				.filter((to) => levelOf(to) > levelOf(path))
+				.map((to) => `${path} imports ${to}`),
+		);
+		expect(upwards).toEqual([]);
+	});
+
+	it('have no file that imports one that imports it back', () => {
+		const isDone = new Set<string>();
+		const circlesFrom = (path: string, above: string[]): string[][] => {
+			if (above.includes(path)) return [[...above, path]];
+			if (isDone.has(path)) return [];
+			const circles = ownImportsOf(path).flatMap((to) => circlesFrom(to, [...above, path]));
+			isDone.add(path);
+			return circles;
+		};
+		expect(files.flatMap((path) => circlesFrom(path, []))).toEqual([]);
+	});
+});
+
+describe('pure files', () => {
+	it('are there', () => {
+		expect(house.pure.filter((pure) => !pureFiles.some((path) => path.startsWith(pure)))).toEqual([]);
+	});
+
+	it('import nothing but each other and crypto', () => {
+		const outside = pureFiles.flatMap((path) => importsOf(path).filter((name) => !name.startsWith('.')));
+		expect([...new Set(outside)]).toEqual(['node:crypto']);
+		expect(pureFiles.flatMap(ownImportsOf).filter((to) => !isPure(to))).toEqual([]);
+	});
+
+	it('have no clock, no network and no log', () => {
+		expect(filesWith(pureFiles, /Date\.now|performance\.|fetch\(|httpRequest|logger|console\./)).toEqual([]);
 	});
 });
 
 describe('edges', () => {
 	it('that make requests are the Graph transport and the one to other members', () => {
-		expect(filesWith(edge, /await this\.http\(|await http\(/).sort()).toEqual([
-			'graphHttp.ts',
-			'memberRequest.ts',
+		expect(filesWith(edges, /await this\.http\(|await http\(/)).toEqual([
+			'graph/graphHttp.ts',
+			'trigger/members/memberRequest.ts',
 		]);
-		expect(filesWith(edge, /helpers\.httpRequest\(/)).toEqual(['graphHttp.ts']);
+		expect(filesWith(edges, /helpers\.httpRequest\(/)).toEqual(['graph/graphHttp.ts']);
 	});
 
 	it('that touch the response are one file', () => {
-		expect(filesWith(edge, /getResponseObject/)).toEqual(['respond.ts']);
+		expect(filesWith(edges, /getResponseObject/)).toEqual(['trigger/receive/respond.ts']);
 	});
 
 	it('that read credentials never attach a token themselves', () => {
-		expect(filesWith(edge, /[Bb]earer /)).toEqual(['graphHttp.ts']);
-	});
-
-	it('import no file that imports them back', () => {
-		const closes = (name: string, seen: string[]): string[][] => {
-			if (seen.includes(name)) return [[...seen, name]];
-			const next = importsOf(name).filter((to) => to.startsWith('./') && !to.startsWith('./lib/'));
-			return next.flatMap((to) => closes(`${to.slice(2)}.ts`, [...seen, name]));
-		};
-		expect(closes('MessengerPostbackTrigger.node.ts', [])).toEqual([]);
+		expect(filesWith(edges, /[Bb]earer /)).toEqual(['graph/graphHttp.ts']);
 	});
 
 	it('note nothing in static data but what is registered: no token, no secret', () => {
-		const noted = sourceOf('lib/registered.ts');
+		const noted = sourceOf('trigger/register/registered.ts');
 		expect([...noted.matchAll(/staticData\.(\w+) =/g)].map(([, key]) => key).sort()).toEqual([
 			'instagramIds',
 			'pageIds',
@@ -59,11 +94,10 @@ describe('edges', () => {
 			'registered',
 		]);
 		expect(noted).toContain('staticData.registered = { url, appId, fields, chosen };');
-		expect(filesWith(edge, /taticData(\('node'\))?\.\w+ =[^=]/)).toEqual([]);
+		expect(filesWith(edges, /taticData(\('node'\))?\.\w+ =[^=]/)).toEqual([]);
 	});
 });
 
 it('no file has more than 250 lines', () => {
-	const files = [...edge, ...lib.map((name) => `lib/${name}`)];
-	expect(files.filter((name) => sourceOf(name).split('\n').length > 250)).toEqual([]);
+	expect(files.filter((path) => sourceOf(path).split('\n').length > 250)).toEqual([]);
 });

@@ -4,8 +4,8 @@ import {
 	MAX_MEMBERS,
 	parseAlso,
 	parseCallback,
-} from '../../nodes/MessengerPostbackTrigger/lib/callback';
-import { tagMembers } from '../../nodes/MessengerPostbackTrigger/lib/memberTag';
+} from '../../nodes/Messenger/trigger/members/callback';
+import { tagMembers } from '../../nodes/Messenger/trigger/members/memberTag';
 
 const ORIGIN = 'https://n8n.example';
 const A = '/webhook/a/webhook';

@@ -1,4 +1,4 @@
-import { readCredential } from '../../nodes/MessengerPostbackTrigger/credential';
+import { readCredential } from '../../nodes/Messenger/account/credential';
 
 const DATA = {
 	appId: '42',

@@ -1,5 +1,5 @@
-import { readCredential } from '../../nodes/MessengerPostbackTrigger/credential';
-import { CredentialCache } from '../../nodes/MessengerPostbackTrigger/credentialCache';
+import { readCredential } from '../../nodes/Messenger/account/credential';
+import { CredentialCache } from '../../nodes/Messenger/account/credentialCache';
 
 const reading = (appSecret: string) => async () => readCredential({ appId: '1', appSecret }, 'accessToken');
 

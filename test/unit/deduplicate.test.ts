@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Claim, EventMemory } from '../../nodes/MessengerPostbackTrigger/lib/deduplicate';
+import { Claim, EventMemory } from '../../nodes/Messenger/trigger/receive/deduplicate';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

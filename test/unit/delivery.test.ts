@@ -1,5 +1,5 @@
-import { dropDuplicates, readDelivery, routeEvents } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
-import { SINGLE_OUTPUT } from '../../nodes/MessengerPostbackTrigger/lib/routing';
+import { dropDuplicates, readDelivery, routeEvents } from '../../nodes/Messenger/trigger/events/delivery';
+import { SINGLE_OUTPUT } from '../../nodes/Messenger/trigger/events/routing';
 import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
 import { openFilters } from '../support/settings';
 

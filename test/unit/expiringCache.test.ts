@@ -1,4 +1,4 @@
-import { ExpiringCache } from '../../nodes/MessengerPostbackTrigger/lib/expiringCache';
+import { ExpiringCache } from '../../nodes/Messenger/graph/expiringCache';
 
 describe('expiring cache', () => {
 	it('gives a value back until it is too old', () => {

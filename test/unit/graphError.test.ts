@@ -1,6 +1,6 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
-import { readCredential } from '../../nodes/MessengerPostbackTrigger/credential';
-import { graphError } from '../../nodes/MessengerPostbackTrigger/graphError';
+import { readCredential } from '../../nodes/Messenger/account/credential';
+import { graphError } from '../../nodes/Messenger/account/graphError';
 
 const NODE: INode = {
 	id: '1',

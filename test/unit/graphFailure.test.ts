@@ -6,7 +6,7 @@ import {
 	permissionsIn,
 	readMetaError,
 	type GraphOutcome,
-} from '../../nodes/MessengerPostbackTrigger/lib/graphFailure';
+} from '../../nodes/Messenger/graph/graphFailure';
 
 const metaError = (code: number | null, subcode: number | null = null, message = 'Meta said so') => ({
 	message,

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
-import { GroupCommit, type Turn } from '../../nodes/MessengerPostbackTrigger/lib/groupCommit';
+import { GroupCommit, type Turn } from '../../nodes/Messenger/trigger/receive/groupCommit';
 
 const PATIENT = 60_000;
 const never = async () => await new Promise<void>(() => undefined);

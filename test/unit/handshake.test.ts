@@ -1,4 +1,4 @@
-import { judgeHandshake } from '../../nodes/MessengerPostbackTrigger/lib/handshake';
+import { judgeHandshake } from '../../nodes/Messenger/trigger/verify/handshake';
 
 const TOKEN = 'expected-token';
 const aQuery = (changes: Record<string, unknown> = {}) => ({

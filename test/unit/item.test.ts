@@ -1,6 +1,6 @@
+import { readDelivery } from '../../nodes/Messenger/trigger/events/delivery';
+import { toItem } from '../../nodes/Messenger/trigger/events/item';
 import { aBody, anEntry, aPostbackEvent, aReferralEvent, metaBytes } from '../support/delivery';
-import { readDelivery } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
-import { toItem } from '../../nodes/MessengerPostbackTrigger/lib/item';
 import { openFilters, readBody } from '../support/settings';
 
 const FLAT_COLUMNS =

@@ -1,4 +1,4 @@
-import { idOrNull, isTooDeep, parseJson, textOrNull } from '../../nodes/MessengerPostbackTrigger/lib/json';
+import { idOrNull, isTooDeep, parseJson, textOrNull } from '../../nodes/Messenger/graph/json';
 
 describe('JSON', () => {
 	it('keeps every digit of a number that is too long for a double', () => {

@@ -1,4 +1,4 @@
-import { LogLimiter } from '../../nodes/MessengerPostbackTrigger/lib/logLimiter';
+import { LogLimiter } from '../../nodes/Messenger/trigger/logLimiter';
 
 const MINUTE = 60_000;
 const aLimiter = () => new LogLimiter<'a' | 'b'>({ first: 3, intervalMs: MINUTE });

@@ -1,4 +1,4 @@
-import { judgeRelay, MemberHealth } from '../../nodes/MessengerPostbackTrigger/lib/memberHealth';
+import { judgeRelay, MemberHealth } from '../../nodes/Messenger/trigger/members/memberHealth';
 
 const MINUTE = 60_000;
 const PATH = '/webhook/a/webhook';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { hasValidTag, tagMembers } from '../../nodes/MessengerPostbackTrigger/lib/memberTag';
+import { hasValidTag, tagMembers } from '../../nodes/Messenger/trigger/members/memberTag';
 
 const ALSO = ['/webhook/a/webhook', '/webhook-test/b/webhook'];
 const TAG = tagMembers(ALSO, 'secret');

@@ -1,7 +1,7 @@
 // The outputs as the editor works them out: n8n's own function on the node's own expression.
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
-import { compileRules } from '../../nodes/MessengerPostbackTrigger/lib/routing';
-import { readSettings } from '../../nodes/MessengerPostbackTrigger/parameters';
+import { compileRules } from '../../nodes/Messenger/trigger/events/routing';
+import { readSettings } from '../../nodes/Messenger/trigger/settings';
 import { anEditorWorkflow } from '../support/editorWorkflow';
 
 function outputsFor(parameters: INodeParameters): Array<string | undefined> {

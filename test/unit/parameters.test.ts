@@ -1,4 +1,4 @@
-import { readSettings } from '../../nodes/MessengerPostbackTrigger/parameters';
+import { readSettings } from '../../nodes/Messenger/trigger/settings';
 
 const settingsOf = (parameters: Record<string, unknown>) =>
 	readSettings({ getNodeParameter: (name, fallback) => (name in parameters ? parameters[name] : fallback) });

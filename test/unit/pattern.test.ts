@@ -4,9 +4,9 @@ import {
 	compilePattern,
 	MAX_PATTERN_LENGTH,
 	MAX_PATTERN_TEXT,
-} from '../../nodes/MessengerPostbackTrigger/lib/pattern';
-import { MAX_PATTERN_DEPTH } from '../../nodes/MessengerPostbackTrigger/lib/patternParser';
-import { MAX_PATTERN_STEPS } from '../../nodes/MessengerPostbackTrigger/lib/patternProgram';
+} from '../../nodes/Messenger/trigger/events/pattern/pattern';
+import { MAX_PATTERN_DEPTH } from '../../nodes/Messenger/trigger/events/pattern/patternParser';
+import { MAX_PATTERN_STEPS } from '../../nodes/Messenger/trigger/events/pattern/patternProgram';
 
 const matches = (pattern: string, text: string, ignoreCase = false) => {
 	const compiled = compilePattern(pattern, ignoreCase);

@@ -1,8 +1,8 @@
 // A pattern means what it means to JavaScript without the u flag, or is refused; it never means anything else.
 import fc from 'fast-check';
-import { compilePattern } from '../../nodes/MessengerPostbackTrigger/lib/pattern';
-import { withCaseVariants } from '../../nodes/MessengerPostbackTrigger/lib/patternCase';
-import { rangesOf } from '../../nodes/MessengerPostbackTrigger/lib/patternCharacters';
+import { compilePattern } from '../../nodes/Messenger/trigger/events/pattern/pattern';
+import { withCaseVariants } from '../../nodes/Messenger/trigger/events/pattern/patternCase';
+import { rangesOf } from '../../nodes/Messenger/trigger/events/pattern/patternCharacters';
 
 const UNITS = Array.from({ length: 0x10000 }, (_, unit) => unit);
 const isCased = (unit: number) => {

@@ -1,4 +1,4 @@
-import { parsePayload } from '../../nodes/MessengerPostbackTrigger/lib/payloadData';
+import { parsePayload } from '../../nodes/Messenger/trigger/events/payloadData';
 
 describe('payload data', () => {
 	it.each([

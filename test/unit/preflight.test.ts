@@ -1,16 +1,12 @@
-import {
-	formatFindings,
-	MAX_MESSAGE_LENGTH,
-	type Finding,
-} from '../../nodes/MessengerPostbackTrigger/lib/findings';
-import { neededPermissions, tokenFindings } from '../../nodes/MessengerPostbackTrigger/lib/tokenFindings';
+import { formatFindings, MAX_MESSAGE_LENGTH, type Finding } from '../../nodes/Messenger/account/findings';
+import { neededPermissions, tokenFindings } from '../../nodes/Messenger/account/tokenFindings';
+import { readTokenFacts, type TokenFacts } from '../../nodes/Messenger/graph/tokenFacts';
 import {
 	NO_PAGE,
 	ruleFindings,
 	unreachablePages,
-} from '../../nodes/MessengerPostbackTrigger/lib/registrationFindings';
-import { readTokenFacts, type TokenFacts } from '../../nodes/MessengerPostbackTrigger/lib/tokenFacts';
-import { webhookUrlFindings } from '../../nodes/MessengerPostbackTrigger/lib/webhookUrl';
+} from '../../nodes/Messenger/trigger/register/registrationFindings';
+import { webhookUrlFindings } from '../../nodes/Messenger/trigger/register/webhookUrl';
 
 const NOW = 1_790_000_000;
 const DAY = 86_400;

@@ -1,14 +1,14 @@
 // Rules that hold for every input; fast-check prints the seed and the smallest counter-example.
 import fc from 'fast-check';
-import { dropDuplicates, readDelivery, routeEvents } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
-import { judgeHandshake } from '../../nodes/MessengerPostbackTrigger/lib/handshake';
-import { SINGLE_OUTPUT } from '../../nodes/MessengerPostbackTrigger/lib/routing';
-import { verifySignature } from '../../nodes/MessengerPostbackTrigger/lib/signature';
+import { dropDuplicates, readDelivery, routeEvents } from '../../nodes/Messenger/trigger/events/delivery';
+import { SINGLE_OUTPUT } from '../../nodes/Messenger/trigger/events/routing';
+import { judgeHandshake } from '../../nodes/Messenger/trigger/verify/handshake';
+import { verifySignature } from '../../nodes/Messenger/trigger/verify/signature';
 import {
 	aPostbackEvent,
+	APP_SECRET,
 	aQuickReplyEvent,
 	aReferralEvent,
-	APP_SECRET,
 	metaBytes,
 	sign,
 } from '../support/delivery';

@@ -1,4 +1,4 @@
-import { redact } from '../../nodes/MessengerPostbackTrigger/lib/redact';
+import { redact } from '../../nodes/Messenger/graph/redact';
 
 describe('redaction', () => {
 	it('hides each secret wherever it stands', () => {

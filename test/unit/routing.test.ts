@@ -1,10 +1,10 @@
-import { readDelivery, routeEvents } from '../../nodes/MessengerPostbackTrigger/lib/delivery';
+import { readDelivery, routeEvents } from '../../nodes/Messenger/trigger/events/delivery';
 import {
 	compileRules,
 	type Condition,
-	type Rule,
 	type RoutingOptions,
-} from '../../nodes/MessengerPostbackTrigger/lib/routing';
+	type Rule,
+} from '../../nodes/Messenger/trigger/events/routing';
 import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
 import { openFilters } from '../support/settings';
 

@@ -1,4 +1,4 @@
-import { signBody, verifySignature } from '../../nodes/MessengerPostbackTrigger/lib/signature';
+import { signBody, verifySignature } from '../../nodes/Messenger/trigger/verify/signature';
 import { aBody, APP_SECRET, metaBytes, sign, signSha1 } from '../support/delivery';
 
 // Computed with: printf '%s' BODY | openssl dgst -sha256 -hmac known-answer-secret

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
-import { verifySignature } from '../../nodes/MessengerPostbackTrigger/lib/signature';
+import { verifySignature } from '../../nodes/Messenger/trigger/verify/signature';
 import { APP_SECRET, sign } from '../support/delivery';
 
 describe('signature', () => {

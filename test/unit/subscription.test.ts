@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { formatCallback } from '../../nodes/MessengerPostbackTrigger/lib/callback';
+import type { AppRecord } from '../../nodes/Messenger/graph/appRecord';
+import { formatCallback } from '../../nodes/Messenger/trigger/members/callback';
+import type { MemberAnswer, MemberReply } from '../../nodes/Messenger/trigger/members/memberReply';
+import type { Wants } from '../../nodes/Messenger/trigger/members/wants';
+import {
+	pageFieldsInUse,
+	planPageJoin,
+	planPageLeave,
+} from '../../nodes/Messenger/trigger/register/pageSubscription';
 import {
 	callbackElsewhere,
 	isInOrder,
@@ -9,15 +17,7 @@ import {
 	planLeave,
 	surplusFields,
 	type Self,
-} from '../../nodes/MessengerPostbackTrigger/lib/subscription';
-import type { AppRecord } from '../../nodes/MessengerPostbackTrigger/lib/appRecord';
-import type { MemberAnswer, MemberReply } from '../../nodes/MessengerPostbackTrigger/lib/memberReply';
-import {
-	pageFieldsInUse,
-	planPageJoin,
-	planPageLeave,
-} from '../../nodes/MessengerPostbackTrigger/lib/pageSubscription';
-import type { Wants } from '../../nodes/MessengerPostbackTrigger/lib/wants';
+} from '../../nodes/Messenger/trigger/register/subscription';
 
 const ORIGIN = 'https://n8n.example';
 const OLD = 'https://old.example';

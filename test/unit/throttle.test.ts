@@ -1,4 +1,4 @@
-import { waitSeconds } from '../../nodes/MessengerPostbackTrigger/lib/throttle';
+import { waitSeconds } from '../../nodes/Messenger/graph/throttle';
 
 const usage = (minutes: unknown) => JSON.stringify({ '99': [{ estimated_time_to_regain_access: minutes }] });
 

@@ -1,4 +1,4 @@
-import { isoTimestamp } from '../../nodes/MessengerPostbackTrigger/lib/timestamp';
+import { isoTimestamp } from '../../nodes/Messenger/trigger/events/timestamp';
 
 describe('timestamp', () => {
 	it.each([

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { deriveVerifyToken } from '../../nodes/MessengerPostbackTrigger/lib/verifyToken';
+import { deriveVerifyToken } from '../../nodes/Messenger/trigger/verify/verifyToken';
 
 const app = { appId: '42', appSecret: 's' };
 

@@ -5,7 +5,7 @@ import {
 	pageFieldsOf,
 	parseWants,
 	type Wants,
-} from '../../nodes/MessengerPostbackTrigger/lib/wants';
+} from '../../nodes/Messenger/trigger/members/wants';
 
 const WANTS: Wants = {
 	pageIds: ['1000', '2000'],

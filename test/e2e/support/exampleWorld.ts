@@ -3,31 +3,30 @@
 // only what its note asks for is filled in.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
 import {
 	borrowHosts,
-	type BorrowedHosts,
-	type Crm,
-	type Double,
 	GOOGLE_HOSTS,
-	type GoogleSheets,
 	GRAPH_HOST,
 	HUBSPOT_HOST,
-	type HubSpot,
-	type SendApi,
 	startCrm,
 	startGoogleSheets,
 	startHubSpot,
 	startSendApi,
+	type BorrowedHosts,
+	type Crm,
+	type Double,
+	type GoogleSheets,
+	type HubSpot,
+	type SendApi,
 } from '../../../sandbox/doubles/index.ts';
 import {
 	ensureN8n,
-	type NodeCredentials,
 	TRIGGER_NAME,
+	type NodeCredentials,
 	type Workflow,
 	type WorkflowNode,
 } from '../../../sandbox/n8n/index.ts';
-import { type Postgres, startPostgres } from '../../../sandbox/services/index.ts';
+import { startPostgres, type Postgres } from '../../../sandbox/services/index.ts';
 import { Example, type Json } from './example.ts';
 import { World } from './world.ts';
 

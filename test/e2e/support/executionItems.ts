@@ -2,9 +2,7 @@
 // What the trigger put out, read from n8n's SQLite file: one query instead of a request for each of thousands of executions.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
 import { parse } from 'flatted';
-
 import { TRIGGER_NAME, type N8n } from '../../../sandbox/n8n/index.ts';
 import { at, listAt, textAt } from '../../../sandbox/n8n/json.ts';
 

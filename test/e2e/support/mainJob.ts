@@ -3,8 +3,7 @@
 // A suite for every n8n at the ends of the supported range.
 import { readFileSync } from 'node:fs';
 import { TRIGGER_NAME } from '../../../sandbox/n8n/index.ts';
-import type { Account, Published, World } from './world.ts';
-import { eventually } from './world.ts';
+import { eventually, type Account, type Published, type World } from './world.ts';
 
 export function describeMainJob(currentWorld: () => World): void {
 	let world: World;

@@ -4,10 +4,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { ensureN8n, packPackage, startN8n, type N8n } from '../../../sandbox/n8n/index.ts';
-import { type ProcessGroup, startProcessGroup } from '../../../sandbox/n8n/processGroup.ts';
-import { type Postgres, startPostgres, type Redis, startRedis } from '../../../sandbox/services/index.ts';
+import { startProcessGroup, type ProcessGroup } from '../../../sandbox/n8n/processGroup.ts';
+import { startPostgres, startRedis, type Postgres, type Redis } from '../../../sandbox/services/index.ts';
 import { composeConfig } from './composeConfig.ts';
 import { databaseEnvironment } from './databaseEnvironment.ts';
 import { QueueFrontDoor } from './queueFrontDoor.ts';

@@ -3,7 +3,6 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import { freePort, LOOPBACK } from '../../../sandbox/n8n/freePort.ts';
 
 const CHECK_EVERY_MS = 500;

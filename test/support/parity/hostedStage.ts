@@ -1,6 +1,6 @@
 // The double of n8n as a stage.
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { background } from '../../../nodes/MessengerPostbackTrigger/lifecycle';
+import { background } from '../../../nodes/Messenger/trigger/register/lifecycle';
 import { N8nHost, type HostedTrigger } from '../n8nHost';
 import type { Actor, Change, Json, Settling, Situation, Stage } from './stage.ts';
 

@@ -1,0 +1,52 @@
+// Reads either credential into one shape. Values that were pasted with blanks around them are left as they are where a
+// signature depends on them, so that the cause can be named.
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { readBaseUrl } from '../graph/baseUrl';
+import type { GraphAccess } from '../graph/graphHttp';
+import { isObject, textOrNull } from '../graph/json';
+import type { Authentication } from './authentication';
+import { fingerprintOf } from './fingerprint';
+
+const DEFAULT_API_VERSION = 'v25.0';
+
+export interface MessengerCredential extends GraphAccess {
+	/** For manual registration; may be empty. */
+	verifyToken: string;
+	/** Every secret a delivery may be signed with, the app's own first. */
+	signingSecrets: string[];
+}
+
+export function readCredential(
+	data: ICredentialDataDecryptedObject,
+	authentication: Authentication,
+): MessengerCredential {
+	const text = (name: string) => textOrNull(data[name]) ?? '';
+	const isOAuth2 = authentication === 'oAuth2';
+	const tokenData = isObject(data.oauthTokenData) ? data.oauthTokenData : {};
+	const appSecret = text(isOAuth2 ? 'clientSecret' : 'appSecret');
+	const additional = text('additionalAppSecrets').split(',');
+	const typedBaseUrl = text('baseUrl').trim();
+	return withFingerprint({
+		appId: text(isOAuth2 ? 'clientId' : 'appId').trim(),
+		appSecret,
+		accessToken: (isOAuth2 ? (textOrNull(tokenData.access_token) ?? '') : text('accessToken')).trim(),
+		verifyToken: text('verifyToken').trim(),
+		signingSecrets: [appSecret, ...additional.map((secret) => secret.trim())].filter(
+			(secret) => secret !== '',
+		),
+		// What is no address is refused by each call, in words.
+		baseUrl: readBaseUrl(typedBaseUrl) ?? typedBaseUrl,
+		apiVersion: text('apiVersion').trim() || DEFAULT_API_VERSION,
+	});
+}
+
+function withFingerprint(read: Omit<MessengerCredential, 'fingerprint'>): MessengerCredential {
+	const { appId, appSecret, accessToken, verifyToken, signingSecrets, baseUrl, apiVersion } = read;
+	const parts = [appId, appSecret, accessToken, verifyToken, baseUrl, apiVersion, ...signingSecrets];
+	return { ...read, fingerprint: fingerprintOf(parts) };
+}
+
+/** Whether it has what every delivery is checked with, and every call proven. */
+export function isComplete({ appId, appSecret }: MessengerCredential): boolean {
+	return appId !== '' && appSecret.trim() !== '';
+}

@@ -1,0 +1,94 @@
+// One verified body to the items of each output. Every event is either emitted or skipped with a reason.
+import { parseJson, type JsonObject } from '../../graph/json';
+import { readButtonEvent, type ButtonEvent } from './buttonEvent';
+import { readEnvelope } from './envelope';
+import type { Channel } from './fields';
+import { effectiveChannel, whyNotWanted, type Filters } from './filters';
+import { eventId } from './identity';
+import { toItem, type OutputForm, type ReadyEvent } from './item';
+import { parsePayload } from './payloadData';
+import type { Router } from './routing';
+import type { SkipReason } from './skipReason';
+
+export interface WantedEvents {
+	wanted: ReadyEvent[];
+	skipped: SkipReason[];
+}
+
+export type BodyRefusal = 'notAnEnvelope' | 'notJson';
+export type BodyReading = ({ ok: true } & WantedEvents) | { ok: false; reason: BodyRefusal };
+
+/** Reads a body whose signature was verified. Order is kept. */
+export function readDelivery(rawBody: Uint8Array, filters: Filters, parsesPayload: boolean): BodyReading {
+	const json = parseJson(
+		Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength).toString('utf8'),
+	);
+	if (!json.ok) return { ok: false, reason: 'notJson' };
+	const envelope = readEnvelope(json.value);
+	if (envelope === null) return { ok: false, reason: 'notAnEnvelope' };
+
+	const wanted: ReadyEvent[] = [];
+	const skipped = envelope.skipped;
+	for (const enveloped of envelope.events) {
+		const reading = readButtonEvent(enveloped);
+		if (!reading.ok) {
+			skipped.push(reading.reason);
+			continue;
+		}
+		const channel = effectiveChannel(reading.event, filters);
+		const reason = whyNotWanted(reading.event, channel, filters);
+		if (reason === null) wanted.push(readyEvent(reading.event, channel, parsesPayload));
+		else skipped.push(reason);
+	}
+	return { ok: true, wanted, skipped };
+}
+
+function readyEvent(event: ButtonEvent, channel: Channel, parsesPayload: boolean): ReadyEvent {
+	const payloadData = parsesPayload ? parsePayload(event.payload) : null;
+	return { event, id: eventId(event), channel, payloadData };
+}
+
+/**
+ * Drops events that were seen, in an earlier delivery or in this one. Those of Meta's Test button always pass: its sample
+ * never changes, and pressing it again is meant.
+ */
+export function dropDuplicates(
+	{ wanted, skipped }: WantedEvents,
+	wasSeen: (id: string) => boolean,
+): WantedEvents {
+	const inThisDelivery = new Set<string>();
+	const kept = wanted.filter(({ id, event }) => {
+		if (event.isTest) return true;
+		const isFirst = !inThisDelivery.has(id) && !wasSeen(id);
+		inThisDelivery.add(id);
+		return isFirst;
+	});
+	const duplicates = Array<SkipReason>(wanted.length - kept.length).fill('duplicate');
+	return { wanted: kept, skipped: [...skipped, ...duplicates] };
+}
+
+export interface Routed {
+	/** One list per output. */
+	outputs: JsonObject[][];
+	itemCount: number;
+	skipped: SkipReason[];
+}
+
+export function routeEvents({ wanted, skipped }: WantedEvents, router: Router, form: OutputForm): Routed {
+	// Not Array.from with a function, which is slow: this runs for every delivery.
+	const outputs: JsonObject[][] = [];
+	for (let index = 0; index < router.outputCount; index++) outputs.push([]);
+	const unmatched: SkipReason[] = [];
+	let itemCount = 0;
+	for (const ready of wanted) {
+		const indexes = router.outputsFor(ready);
+		if (indexes.length === 0) unmatched.push('noRuleMatched');
+		// A plain loop, as above. Nodes change items in place, so from the second output on nothing is shared.
+		for (let copy = 0; copy < indexes.length; copy++) {
+			const item = toItem(ready, form);
+			outputs[indexes[copy] ?? 0]?.push(copy === 0 ? item : structuredClone(item));
+			itemCount += 1;
+		}
+	}
+	return { outputs, itemCount, skipped: [...skipped, ...unmatched] };
+}

@@ -1,0 +1,32 @@
+// What a member made of a relayed delivery, and for how long it has been failing, so that one cannot cost all the others.
+import { ExpiringCache } from '../../graph/expiringCache';
+
+export type RelayOutcome = 'accepted' | 'refused' | 'failed';
+
+/** Zero stands for no answer. A refusal is lasting: bringing the delivery again would not change it. */
+export function judgeRelay(status: number): RelayOutcome {
+	// 404 and 410: it is gone, a test that has ended for one, and misses nothing.
+	if ((status >= 200 && status < 300) || status === 404 || status === 410) return 'accepted';
+	return status >= 400 && status < 500 ? 'refused' : 'failed';
+}
+
+const GIVEN_UP_AFTER_MS = 10 * 60_000;
+/** A failure this long ago tells nothing about the member any more. */
+const FORGOTTEN_AFTER_MS = 60 * 60_000;
+const MAX_REMEMBERED = 200;
+
+/** Of the members of one owner, by path. */
+export class MemberHealth {
+	private readonly failingSince = new ExpiringCache<number>(MAX_REMEMBERED, FORGOTTEN_AFTER_MS);
+
+	/** Whether it has failed for so long that the others no longer wait for it. */
+	isGivenUp(path: string, now: number): boolean {
+		const since = this.failingSince.get(path, now);
+		return since !== undefined && now - since >= GIVEN_UP_AFTER_MS;
+	}
+
+	note(path: string, outcome: RelayOutcome, now: number): void {
+		if (outcome === 'failed') this.failingSince.set(path, this.failingSince.get(path, now) ?? now, now);
+		else this.failingSince.delete(path);
+	}
+}

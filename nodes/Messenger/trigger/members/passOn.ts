@@ -1,0 +1,110 @@
+// What the owner of a callback does for its other members: passes a verified delivery on to each of them.
+import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+import type { MessengerCredential } from '../../account/credential';
+import { httpOf } from '../../graph/graphHttp';
+import { isObject } from '../../graph/json';
+import { logReason, logWithinBounds } from '../log';
+import { PerNode } from '../perNode';
+import { NOTICES, type Notice } from '../reasons';
+import { judgeWithCredential } from '../verify/judge';
+import { parseAlso } from './callback';
+import { judgeRelay, MemberHealth } from './memberHealth';
+import { hasValidTag } from './memberTag';
+import { RELAY_HEADER, relayDelivery, type RelayedDelivery } from './relay';
+
+/** The callback's other members, all on this n8n. */
+export interface Members {
+	origin: string;
+	paths: readonly string[];
+}
+
+interface ListedMembers extends Members {
+	/** Made by whoever wrote the list. */
+	tag: unknown;
+}
+
+/** Null for most deliveries: nobody else is listed, or a member relayed this one, which then goes no further. */
+export function listedMembers(context: IWebhookFunctions): ListedMembers | null {
+	const query: unknown = context.getQueryData();
+	if (!isObject(query) || query.also === undefined) return null;
+	if (context.getHeaderData()[RELAY_HEADER] !== undefined) return null;
+	const paths = parseAlso(query.also);
+	if (paths.length === 0) return null;
+	const { origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
+	return { origin, paths, tag: query.tag };
+}
+
+/** Null when the list was not made with a secret of this credential; then nobody gets the delivery. */
+export async function authenticMembers(
+	context: IWebhookFunctions,
+	{ origin, paths, tag }: ListedMembers,
+	{ signingSecrets }: MessengerCredential,
+): Promise<Members | null> {
+	if (hasValidTag(paths, tag, signingSecrets)) return { origin, paths };
+	// A secret may have been added while the credential was cached; without a second look members would miss a delivery.
+	const { verdict } = await judgeWithCredential(context, (credential) => ({
+		ok: hasValidTag(paths, tag, credential.signingSecrets),
+	}));
+	if (verdict.ok) return { origin, paths };
+	logWithinBounds(context, 'memberListNotAuthentic', NOTICES.memberListNotAuthentic);
+	return null;
+}
+
+const SIGNATURE_REFUSED = 401;
+const CREDENTIAL_IS_READ_AGAIN_MS = 1_100;
+
+const healths = new PerNode(() => new MemberHealth());
+
+/** Whether each member has dealt with the delivery. Those that have failed for long get it too, but nobody waits for them. */
+export async function passOn(
+	context: IWebhookFunctions,
+	{ origin, paths }: Members,
+	{ rawBody, signature, deadline }: { rawBody: Buffer; signature: string; deadline: number },
+): Promise<boolean> {
+	const delivery = { origin, rawBody, signature };
+	const health = healths.of(context);
+	const waitedFor: Array<Promise<boolean>> = [];
+	for (const path of paths) {
+		const isGivenUp = health.isGivenUp(path, Date.now());
+		const passed = passOnTo(context, health, { path, isGivenUp, delivery, deadline });
+		if (!isGivenUp) waitedFor.push(passed);
+	}
+	return (await Promise.all(waitedFor)).every(Boolean);
+}
+
+interface Passing {
+	path: string;
+	isGivenUp: boolean;
+	delivery: RelayedDelivery;
+	deadline: number;
+}
+
+async function passOnTo(
+	context: IWebhookFunctions,
+	health: MemberHealth,
+	{ path, isGivenUp, delivery, deadline }: Passing,
+): Promise<boolean> {
+	const status = await relayDelivery(httpOf(context), path, delivery, { deadline, mayRetry: !isGivenUp });
+	const outcome = judgeRelay(status);
+	health.note(path, outcome, Date.now());
+	if (outcome === 'accepted') return true;
+	if (status === SIGNATURE_REFUSED) void passOnLater(context, path, delivery);
+	const failure: Notice = isGivenUp ? 'memberGivenUp' : 'relayFailed';
+	const reason = outcome === 'refused' ? 'memberRefused' : failure;
+	logReason(context, reason, NOTICES[reason], { path, status });
+	return outcome === 'refused';
+}
+
+/**
+ * A member reads its credential again at most once a second, so right after its secret was changed it may refuse what it
+ * would take a moment later. Nobody waits for that.
+ */
+async function passOnLater(
+	context: IWebhookFunctions,
+	path: string,
+	delivery: RelayedDelivery,
+): Promise<void> {
+	await sleep(CREDENTIAL_IS_READ_AGAIN_MS);
+	const deadline = Date.now() + CREDENTIAL_IS_READ_AGAIN_MS;
+	await relayDelivery(httpOf(context), path, delivery, { deadline, mayRetry: false });
+}

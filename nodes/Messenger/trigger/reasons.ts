@@ -1,0 +1,199 @@
+// Every reason to refuse a request or to skip an event: its text, its log level and, for refusals, the HTTP status.
+import type { BodyRefusal } from './events/delivery';
+import type { SkipReason } from './events/skipReason';
+import type { HandshakeRefusal } from './verify/handshake';
+import type { SignatureRefusal } from './verify/signature';
+
+export type Refusal = HandshakeRefusal | SignatureRefusal | BodyRefusal;
+export type Notice =
+	| 'memberGivenUp'
+	| 'memberListNotAuthentic'
+	| 'memberRefused'
+	| 'noPageSelected'
+	| 'relayFailed'
+	| 'standbyWithoutPayload';
+export type Reason = Refusal | SkipReason | Notice;
+
+export interface ReasonText {
+	level: 'debug' | 'info' | 'warn' | 'error';
+	/** What happened. */
+	message: string;
+	/** What to do, or why nothing needs doing. */
+	description: string;
+}
+
+const FORGED = { level: 'warn', status: 401 } as const;
+const NO_HANDSHAKE = { level: 'warn', status: 403 } as const;
+const UNREADABLE = { level: 'warn', status: 400 } as const;
+
+export const REFUSALS: Record<Refusal, ReasonText & { status: 400 | 401 | 403 }> = {
+	appSecretMissing: {
+		...FORGED,
+		message: 'The credential has no App Secret, so no delivery can be verified',
+		description: "Fill in 'App Secret' in the credential: Meta's App Dashboard > App settings > Basic",
+	},
+	signatureMissing: {
+		...FORGED,
+		message: 'A request without the X-Hub-Signature-256 header was refused',
+		description: 'Meta always signs. If these come from Meta, a proxy in front of n8n removes the header',
+	},
+	signatureMalformed: {
+		...FORGED,
+		message: 'A request whose X-Hub-Signature-256 header is not one SHA-256 signature was refused',
+		description: 'Meta sends "sha256=" and 64 hexadecimal digits; SHA-1 signatures are not accepted',
+	},
+	signatureMismatch: {
+		...FORGED,
+		message: 'A request whose signature does not match was refused',
+		description:
+			"If Meta sent it, 'App Secret' in the credential belongs to another app or was reset: copy it again from Meta's App Dashboard > App settings > Basic",
+	},
+	signatureSecretHasBlanks: {
+		...FORGED,
+		message: 'A request was refused because the App Secret in the credential has blanks around it',
+		description: "Remove the blanks at the start or end of 'App Secret' in the credential",
+	},
+	signatureBodyChanged: {
+		...FORGED,
+		message: 'A request was refused because its body is not the one that was signed',
+		description:
+			'Meta sends ASCII only and this body has other characters: a proxy in front of n8n rewrites it. Let it pass the body through unchanged',
+	},
+	signatureInstagramSecret: {
+		...FORGED,
+		message: 'An Instagram request whose signature does not match was refused',
+		description:
+			"Apps with Instagram Login sign with the Instagram app secret: add it to 'Additional App Secrets' in the credential",
+	},
+	handshakeIncomplete: {
+		...NO_HANDSHAKE,
+		level: 'debug',
+		message: "A GET request that is not Meta's handshake was refused",
+		description: 'Opening the webhook URL in a browser does this; nothing needs doing',
+	},
+	handshakeTokenMismatch: {
+		...NO_HANDSHAKE,
+		message: 'A handshake with another verify token was refused',
+		description:
+			"For manual registration, enter the same text in Meta's dashboard and in 'Verify Token' of the credential. For automatic registration, a query string lost by a proxy also causes it",
+	},
+	handshakeChallengeUnsafe: {
+		...NO_HANDSHAKE,
+		message: 'A handshake whose challenge is not a short plain value was refused',
+		description: 'Meta sends a number; this request was made by something else',
+	},
+	verifyTokenMissing: {
+		...NO_HANDSHAKE,
+		message: 'The credential has neither App Secret nor Verify Token, so no handshake can pass',
+		description: "Fill in 'App Secret' in the credential",
+	},
+	notJson: {
+		...UNREADABLE,
+		message: 'A signed request whose body is not JSON was refused',
+		description: 'Meta sends JSON only; another tool that has the App Secret may have sent it',
+	},
+	notAnEnvelope: {
+		...UNREADABLE,
+		message: 'A signed request whose body is neither an object nor a list was refused',
+		description: 'Meta sends objects only; another tool that has the App Secret may have sent it',
+	},
+};
+
+const EXPECTED = { level: 'debug' } as const;
+
+export const SKIPS: Record<SkipReason, ReasonText> = {
+	accountNotSelected: {
+		...EXPECTED,
+		message: 'The event belongs to a Page or Instagram account that is not selected',
+		description: "Add the Page to 'Page Names or IDs' and publish again",
+	},
+	channelNotSelected: {
+		...EXPECTED,
+		message: 'The event comes from a channel that is not selected',
+		description: "Add the channel to 'Channels' and publish again",
+	},
+	duplicate: {
+		level: 'info',
+		message: 'The event was delivered again after n8n had taken it over, or while it was doing so',
+		description: "Nothing needs doing; switch 'Ignore Duplicates' off to receive such events",
+	},
+	echo: {
+		...EXPECTED,
+		message: 'The event is an echo of a message that the Page itself sent',
+		description: 'Nothing needs doing',
+	},
+	eventNotSelected: {
+		...EXPECTED,
+		message: 'The event is of a kind that is not selected',
+		description: "Add it to 'Trigger On' and publish again",
+	},
+	fieldNotOurs: {
+		...EXPECTED,
+		message: 'The change belongs to a webhook field that this trigger does not handle',
+		description: 'Another part of the Meta app subscribed it; nothing needs doing',
+	},
+	malformedEvent: {
+		...EXPECTED,
+		message: 'An element of the delivery is not an object, or nested hundreds of levels deep',
+		description: 'Nothing needs doing',
+	},
+	noRuleMatched: {
+		...EXPECTED,
+		message: 'No rule matches the event',
+		description: "Add a rule, or set 'Fallback Output' to 'Extra Output'",
+	},
+	notAButtonTap: {
+		...EXPECTED,
+		message: 'The event is a message, receipt or other event without a button tap',
+		description: 'Nothing needs doing',
+	},
+	objectUnknown: {
+		...EXPECTED,
+		message: 'The delivery is neither about a Page nor about an Instagram account',
+		description: 'Another part of the Meta app subscribed it; nothing needs doing',
+	},
+	standbyNotIncluded: {
+		...EXPECTED,
+		message: 'Another app or a person in the inbox holds the conversation, so Meta sent the event on standby',
+		description: "Switch 'Include Standby Events' on to receive such events",
+	},
+};
+
+export const NOTICES: Record<Notice, ReasonText> = {
+	memberGivenUp: {
+		level: 'error',
+		message: 'Another workflow that shares this Meta app has failed for ten minutes and missed a delivery',
+		description:
+			'It gets each delivery once and Meta is not asked to bring it again, so that the other workflows keep receiving. Check that this address of n8n answers',
+	},
+	memberListNotAuthentic: {
+		level: 'warn',
+		message:
+			'A delivery came with a list of other workflows that was not made with this App Secret, and was not passed on to them',
+		description:
+			"Publish one of the workflows that share this Meta app again, which renews the list. If that does not end it, a proxy changes the query string of the webhook's address, or somebody sends a recorded delivery again",
+	},
+	memberRefused: {
+		level: 'warn',
+		message: 'Another workflow that shares this Meta app refused a delivery and missed it',
+		description:
+			"401: 'App Secret' in the credential of that workflow is not the one of this workflow. 403: a proxy in front of n8n does not let it through",
+	},
+	noPageSelected: {
+		level: 'warn',
+		message: "'Page Names or IDs' gave no Page for a delivery, so none of its events was taken",
+		description:
+			"Correct the expression in it so that it gives Page IDs without an earlier node's data, or choose Pages from the list, or set 'Pages' to 'All Pages'; then publish again",
+	},
+	relayFailed: {
+		level: 'warn',
+		message: 'Another workflow that shares this Meta app did not accept a delivery',
+		description: 'Meta was asked to deliver it again; check that the other workflow answers',
+	},
+	standbyWithoutPayload: {
+		level: 'info',
+		message: 'A tap arrived on standby without its payload',
+		description:
+			"Meta gives the payload only to the app that sent the button; the item's 'payload' is null and 'isStandby' is true",
+	},
+};

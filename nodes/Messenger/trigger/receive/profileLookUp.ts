@@ -1,0 +1,106 @@
+// One person's profile, or why there is none: asked for once, remembered by credential and person, in memory only.
+import { attempt } from '../../graph/attempt';
+import { ExpiringCache } from '../../graph/expiringCache';
+import type { PageAccess } from '../../graph/graphApi';
+import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
+import type { JsonObject } from '../../graph/json';
+import type { Channel } from '../events/fields';
+import { LookUps, type LookedUp } from './lookUps';
+import {
+	failureAgeMs,
+	forgetPage,
+	FOUND_AGE_MS,
+	pageOf,
+	REFUSED_AGE_MS,
+	type Account,
+	type TokenHolder,
+} from './profilePages';
+
+/** What Meta offers without further permissions; see docs/META-FACTS.md. */
+const PROFILE_FIELDS: Record<Channel, string> = {
+	messenger: 'name,first_name,last_name,profile_pic',
+	instagram:
+		'name,username,profile_pic,follower_count,is_user_follow_business,is_business_follow_user,is_verified_user',
+};
+
+const TOKEN_REFUSED = 190;
+/** With these Meta speaks of the token or the app; any other lasting refusal is about the person. */
+const CREDENTIAL_CODES: ReadonlySet<number | null> = new Set([3, 10, 102, TOKEN_REFUSED, 200]);
+
+export interface Person extends Account {
+	senderId: string;
+}
+
+export interface Trouble {
+	why: string;
+	/** It stays until somebody changes the credential. */
+	isLasting: boolean;
+}
+
+export interface ProfileAnswer {
+	/** Null where Meta gives none. */
+	profile: JsonObject | null;
+	/** What keeps this credential from reading profiles; null when nothing does. */
+	trouble: Trouble | null;
+}
+
+const answers = new LookUps<ProfileAnswer>(10_000, FOUND_AGE_MS);
+/** The Page tokens that Meta refused, by credential and Page. */
+const refusedTokens = new ExpiringCache<{ token: string; trouble: Trouble }>(10_000, REFUSED_AGE_MS);
+
+/** Unique for a person as this credential sees them. */
+export function personKey({ fingerprint }: TokenHolder, { channel, accountId, senderId }: Person): string {
+	return [fingerprint, channel, accountId, senderId].join('/');
+}
+
+export async function profileOf(holder: TokenHolder, person: Person): Promise<ProfileAnswer> {
+	return await answers.get(
+		personKey(holder, person),
+		Date.now(),
+		async () => (await lookUp(holder, person)) ?? (await lookUp(holder, person)) ?? TOKEN_LOST,
+	);
+}
+
+/** Null when the Page token is refused and has been forgotten: it may have ended, and there may be another. */
+async function lookUp(holder: TokenHolder, person: Person): Promise<LookedUp<ProfileAnswer> | null> {
+	const found = await pageOf(holder, person);
+	if (!found.ok) return without(troubleOf(found.failure), failureAgeMs(found.failure));
+	const page = found.value;
+	if (page === null) return without(noPage(person), REFUSED_AGE_MS);
+	const known = refusedTokens.get(pageKey(holder, page), Date.now());
+	if (known?.token === page.token) return without(known.trouble, 0);
+	const { channel, senderId } = person;
+	const asked = await attempt(
+		async () => await holder.api.profile(senderId, PROFILE_FIELDS[channel], page.token),
+	);
+	if (asked.ok) return { value: { profile: asked.value, trouble: null }, ageMs: FOUND_AGE_MS };
+	const { failure } = asked;
+	if (failure.code === TOKEN_REFUSED) {
+		const refused = { token: page.token, trouble: troubleOf(failure) };
+		refusedTokens.set(pageKey(holder, page), refused, Date.now());
+		forgetPage(holder, page);
+		return null;
+	}
+	// No consent, no such person: an answer too.
+	const isPersonal = isLastingRefusal(failure) && !CREDENTIAL_CODES.has(failure.code);
+	return without(isPersonal ? null : troubleOf(failure), failureAgeMs(failure));
+}
+
+const TOKEN_LOST = without({ why: 'Meta refuses one Page token after the other', isLasting: false }, 0);
+
+function without(trouble: Trouble | null, ageMs: number): LookedUp<ProfileAnswer> {
+	return { value: { profile: null, trouble }, ageMs };
+}
+
+function troubleOf(failure: GraphFailure): Trouble {
+	return { why: failure.message, isLasting: isLastingRefusal(failure) };
+}
+
+function noPage({ channel, accountId }: Person): Trouble {
+	const account = channel === 'messenger' ? 'Page' : 'Instagram account';
+	return { why: `the access token gives no access to ${account} ${accountId}`, isLasting: true };
+}
+
+function pageKey({ fingerprint }: TokenHolder, { id }: PageAccess): string {
+	return `${fingerprint}/${id}`;
+}

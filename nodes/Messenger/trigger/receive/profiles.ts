@@ -1,0 +1,91 @@
+// EDGE: adds who tapped. Never drops an event, and never holds a delivery longer than PROFILE_BUDGET_MS.
+import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+import type { MessengerCredential } from '../../account/credential';
+import { ExpiringCache } from '../../graph/expiringCache';
+import { GraphApi } from '../../graph/graphApi';
+import { GraphHttp, httpOf } from '../../graph/graphHttp';
+import { mapInParallel } from '../../graph/inParallel';
+import type { JsonObject } from '../../graph/json';
+import type { ReadyEvent } from '../events/item';
+import type { Router } from '../events/routing';
+import type { TriggerSettings } from '../settings';
+import { personKey, profileOf, type Person, type Trouble } from './profileLookUp';
+import type { TokenHolder } from './profilePages';
+
+const PROFILE_BUDGET_MS = 2_000;
+const PARALLEL_LOOK_UPS = 5;
+
+/** By credential, workflow and node, whose users have been told. */
+const warned = new ExpiringCache<true>(10_000, 60 * 60_000);
+
+/**
+ * The same events in the same order; `profile` is null where Meta gives none, fails, or is too slow. Nobody is looked up
+ * for an event that becomes no item, or an item without a profile.
+ */
+export async function withProfiles(
+	context: IWebhookFunctions,
+	credential: MessengerCredential,
+	events: readonly ReadyEvent[],
+	{ settings, router }: { settings: TriggerSettings; router: Router },
+): Promise<ReadyEvent[]> {
+	if (settings.output === 'raw') return [...events];
+	const http = new GraphHttp(httpOf(context), credential, { purpose: 'profiles' });
+	const holder = {
+		api: new GraphApi(http, credential),
+		fingerprint: credential.fingerprint,
+		pageIds: settings.pageIds,
+	};
+	const people = new Map<string, Person>();
+	for (const ready of events) {
+		const person = router.outputsFor(ready).length > 0 ? personOf(ready) : null;
+		if (person !== null) people.set(personKey(holder, person), person);
+	}
+	const found = people.size > 0 ? await lookUpInTime(context, holder, people) : null;
+	return events.map((ready) => {
+		const person = personOf(ready);
+		const profile = person === null ? undefined : found?.get(personKey(holder, person));
+		// What is in an item can be changed there, and must not be what is remembered.
+		return { ...ready, profile: profile === undefined ? null : structuredClone(profile) };
+	});
+}
+
+/** Null for a sender without ID: a `user_ref` has no profile. */
+function personOf({ channel, event }: ReadyEvent): Person | null {
+	const { accountId, senderId } = event;
+	if (accountId === null || senderId === null || event.isTest) return null;
+	return { channel, accountId, senderId };
+}
+
+/** The profiles that are there within the budget; what is under way then goes on, and is there for a later tap. */
+async function lookUpInTime(
+	context: IWebhookFunctions,
+	holder: TokenHolder,
+	people: ReadonlyMap<string, Person>,
+): Promise<ReadonlyMap<string, JsonObject>> {
+	const found = new Map<string, JsonObject>();
+	const troubles: Trouble[] = [];
+	const work = mapInParallel([...people], PARALLEL_LOOK_UPS, async ([key, person]) => {
+		const { profile, trouble } = await profileOf(holder, person);
+		if (profile !== null) found.set(key, profile);
+		if (trouble !== null) troubles.push(trouble);
+	});
+	const outcome = await Promise.race([work, sleep(PROFILE_BUDGET_MS)]);
+	if (outcome === undefined) tell(context, 'debug', 'Meta is too slow');
+	const [trouble] = troubles;
+	if (trouble !== undefined) tellTrouble(context, holder, trouble);
+	return found;
+}
+
+/** What stays as it is until somebody changes the credential is a warning, but not with every tap. */
+function tellTrouble(context: IWebhookFunctions, { fingerprint }: TokenHolder, trouble: Trouble): void {
+	const key = `${fingerprint}/${context.getWorkflow().id}/${context.getNode().id}`;
+	const isNew = trouble.isLasting && warned.get(key, Date.now()) === undefined;
+	if (isNew) warned.set(key, true, Date.now());
+	tell(context, isNew ? 'warn' : 'debug', trouble.why);
+}
+
+function tell(context: IWebhookFunctions, level: 'warn' | 'debug', why: string): void {
+	const nodeName = context.getNode().name;
+	const meta = { workflowId: context.getWorkflow().id, nodeName };
+	context.logger[level](`${nodeName}: sender profiles are left out, their items are not: ${why}`, meta);
+}

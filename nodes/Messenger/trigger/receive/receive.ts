@@ -1,0 +1,91 @@
+// One request at the webhook URL: a handshake, or a delivery to be verified and read before it is handed over.
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { MessengerCredential } from '../../account/credential';
+import { isObject } from '../../graph/json';
+import { readDelivery } from '../events/delivery';
+import { logWithinBounds } from '../log';
+import { parseAlso } from '../members/callback';
+import { authenticMembers, listedMembers } from '../members/passOn';
+import { formatWants } from '../members/wants';
+import { REFUSALS, type Refusal } from '../reasons';
+import { readSettings } from '../settings';
+import { challengeOf, judgeHandshake } from '../verify/handshake';
+import { judgeWithCredential } from '../verify/judge';
+import { verifySignature } from '../verify/signature';
+import { deriveQuestionToken, deriveVerifyToken } from '../verify/verifyToken';
+import { handOver } from './handOver';
+import { answerChallenge, answerStatus } from './respond';
+import { filtersOf, wantsOf } from './wanted';
+
+export async function receiveHandshake(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const query: unknown = context.getQueryData();
+	const also = alsoOf(query);
+	const { verdict } = await judgeWithCredential(context, (credential) =>
+		judgeHandshake(query, acceptedTokens(credential, also, challengeOf(query))),
+	);
+	if (!verdict.ok) return refuse(context, verdict.reason);
+	return answerChallenge(context, verdict.challenge, formatWants(wantsOf(context, readSettings(context))));
+}
+
+export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const arrivedAt = Date.now();
+	const rawBody = context.getRequestObject().rawBody ?? (await readRawBody(context));
+	const signature: unknown = context.getHeaderData()['x-hub-signature-256'];
+	const { verdict, credential } = await judgeWithCredential(context, ({ signingSecrets }) =>
+		verifySignature(rawBody, signature, signingSecrets),
+	);
+	if (!verdict.ok) return refuse(context, verdict.reason);
+
+	const settings = readSettings(context);
+	const events = readDelivery(rawBody, filtersOf(context, settings), settings.parsesPayload);
+	if (!events.ok) return refuse(context, events.reason);
+	const listed = listedMembers(context);
+	const members = listed === null ? null : await authenticMembers(context, listed, credential);
+	const verified = {
+		arrivedAt,
+		rawBody,
+		signature: String(signature),
+		credential,
+		settings,
+		members,
+		events,
+	};
+	return await handOver(context, verified);
+}
+
+function refuse(context: IWebhookFunctions, reason: Refusal): IWebhookResponseData {
+	const refusal = REFUSALS[reason];
+	logWithinBounds(context, reason, refusal);
+	return answerStatus(context, refusal.status, REFUSAL_ANSWERS[refusal.status]);
+}
+
+// A stranger learns nothing but that it was refused; the reason is in the log.
+const REFUSAL_ANSWERS = {
+	400: 'The body is not a webhook delivery.',
+	401: 'The signature was not accepted.',
+	403: 'The verification was not accepted.',
+} as const;
+
+/** Each secret of the credential may have made the token: a rotated one must not cut members off from each other. */
+function acceptedTokens(
+	{ appId, verifyToken, signingSecrets }: MessengerCredential,
+	also: readonly string[],
+	challenge: string,
+): string[] {
+	const secrets = signingSecrets.filter((secret) => secret.trim() !== '');
+	const derived = secrets.flatMap((appSecret) => [
+		deriveVerifyToken({ appId, appSecret }, also),
+		deriveQuestionToken({ appId, appSecret }, challenge),
+	]);
+	return [verifyToken, ...derived];
+}
+
+async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {
+	const request = context.getRequestObject();
+	await request.readRawBody();
+	return request.rawBody ?? Buffer.alloc(0);
+}
+
+function alsoOf(query: unknown): string[] {
+	return isObject(query) ? parseAlso(query.also) : [];
+}

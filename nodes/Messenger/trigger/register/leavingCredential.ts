@@ -1,0 +1,40 @@
+// The credential to unregister with, also when it was deleted or names another app by then.
+import type { IHookFunctions } from 'n8n-workflow';
+import type { MessengerCredential } from '../../account/credential';
+import { logLine, readComplete } from './openRegistrar';
+import type { Registered } from './registered';
+import { leftBehindText, oldAppText } from './registrationTexts';
+
+/** By workflow and node; in memory only. */
+const lastUsed = new Map<string, MessengerCredential>();
+
+export function rememberCredential(context: IHookFunctions, credential: MessengerCredential): void {
+	lastUsed.set(nodeKeyOf(context), credential);
+}
+
+export function forgetCredential(context: IHookFunctions): void {
+	lastUsed.delete(nodeKeyOf(context));
+}
+
+/** Null, with the reason in the log, when nothing at Meta can be changed any more. */
+export async function credentialForLeaving(
+	context: IHookFunctions,
+	noted: Registered | null,
+): Promise<MessengerCredential | null> {
+	const last = lastUsed.get(nodeKeyOf(context)) ?? null;
+	try {
+		const credential = await readComplete(context);
+		if (noted === null || noted.appId === credential.appId) return credential;
+		if (last?.appId === noted.appId) return last;
+		logLine(context, 'error', oldAppText(noted.appId));
+	} catch (error) {
+		if (last !== null) return last;
+		const message = error instanceof Error ? error.message : String(error);
+		logLine(context, 'error', leftBehindText(message, noted?.appId ?? null));
+	}
+	return null;
+}
+
+function nodeKeyOf(context: IHookFunctions): string {
+	return `${context.getWorkflow().id}/${context.getNode().id}`;
+}

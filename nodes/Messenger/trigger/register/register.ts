@@ -1,0 +1,231 @@
+// EDGE: registers at Meta's two levels. Reads the actual state, asks subscription.ts what to do, does it, and looks
+// whether it lasted.
+import { PARALLEL_PAGE_CALLS } from '../../account/pages';
+import type { AppRecord } from '../../graph/appRecord';
+import { attempt } from '../../graph/attempt';
+import type { PageAccess } from '../../graph/graphApi';
+import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
+import { allOrFirstFailure, mapInParallel } from '../../graph/inParallel';
+import { CHANNELS, type Channel } from '../events/fields';
+import type { Replies } from '../members/memberReply';
+import { askMembers } from '../members/members';
+import { pageFieldsOf } from '../members/wants';
+import { pause } from '../pause';
+import { leaveWhatIsNotWanted } from './leftovers';
+import { planPageJoin } from './pageSubscription';
+import type { Registered } from './registered';
+import { askOthers, fieldsOf, MAX_ROUNDS, recordOf, wishOf, writeApp, type Registrar } from './registrar';
+import {
+	conflictText,
+	instagramRefusedText,
+	lostWriteText,
+	refusedPagesText,
+	RegistrationRefused,
+} from './registrationTexts';
+import { callbackElsewhere, isInOrder, otherOwner, planJoin } from './subscription';
+
+/** Two processes that write in turns must not look again in step. */
+const LOOK_AGAIN_SPREAD_MS = 1_000;
+
+/** Whether Meta delivers to us already, at both levels. The Pages are asked for only when the app level is in order. */
+export async function isRegistered(
+	registrar: Registrar,
+	findOwnPages: () => Promise<readonly PageAccess[]>,
+): Promise<boolean> {
+	const { api, settings } = registrar;
+	const records = await api.appRecords();
+	if (!settings.channels.every((channel) => isChannelInOrder(registrar, records, channel))) return false;
+	if (!(await hasLivingOwners(registrar, records))) return false;
+	const wanted = pageFieldsOf(fieldsOf(settings));
+	const missing = await mapInParallel(await findOwnPages(), PARALLEL_PAGE_CALLS, async (page) =>
+		planPageJoin(await api.pageFields(page), wanted),
+	);
+	return missing.every((fields) => fields === null);
+}
+
+/**
+ * The app level first: until this trigger is in the list there, `unregister` has nothing to undo. Then the Pages, while
+ * the app level is looked at again; then what an earlier registration of the same trigger no longer needs.
+ */
+export async function register(
+	registrar: Registrar,
+	found: { records: readonly AppRecord[]; pages: readonly PageAccess[]; before: Registered | null },
+): Promise<Registered> {
+	const { records, pages, before } = found;
+	const joining = new Joining(registrar);
+	const isWritten = await joining.round(records);
+	const [subscribed] = await allOrFirstFailure([
+		subscribePages(registrar, pages, before),
+		isWritten ? joining.confirm() : Promise.resolve(),
+	] as const);
+	const now = registeredAs(registrar, pages, subscribed, before);
+	if (before !== null) await leaveWhatIsNotWanted(registrar, before, now);
+	return now;
+}
+
+/** Without a token that shows Pages, those that were registered before and are still wanted stay noted. */
+export function registeredAs(
+	registrar: Registrar,
+	found: readonly PageAccess[],
+	subscribed: readonly PageAccess[],
+	before: Registered | null,
+): Registered {
+	const wish = wishOf(registrar);
+	const pageIds = subscribed.map(({ id }) => id);
+	const instagramIds = subscribed.flatMap(({ instagram }) => instagram?.id ?? []);
+	if (before === null) return { ...wish, pageIds, instagramIds };
+	const kept = before.pageIds.filter((id) => wish.chosen?.includes(id) ?? found.length === 0);
+	const keepsAll = kept.length > 0 && found.length === 0;
+	return {
+		...wish,
+		pageIds: [...new Set([...pageIds, ...kept])],
+		instagramIds: keepsAll ? [...before.instagramIds] : instagramIds,
+	};
+}
+
+/** The app level: rounds of writing and looking, until it holds what we want. */
+class Joining {
+	private readonly registrar: Registrar;
+	private channels: Channel[];
+	private writeMs = 0;
+
+	constructor(registrar: Registrar) {
+		this.registrar = registrar;
+		this.channels = [...registrar.settings.channels];
+	}
+
+	/** Writes what is missing; whether that was anything. */
+	async round(records: readonly AppRecord[]): Promise<boolean> {
+		const { registrar } = this;
+		const replies = await askOthers(registrar, records);
+		const plans = await mapInParallel(this.channels, this.channels.length, async (channel) => ({
+			channel,
+			plan: await this.planOf(channel, records, replies),
+		}));
+		const begun = Date.now();
+		const writes = plans.map(async ({ channel, plan }) => {
+			if (plan.kind !== 'write') return;
+			const written = await attempt(async () => await writeApp(registrar, channel, plan));
+			if (!written.ok) this.refused(channel, written.failure);
+		});
+		await allOrFirstFailure(writes);
+		this.writeMs = Date.now() - begun;
+		return plans.some(({ channel, plan }) => plan.kind === 'write' && this.channels.includes(channel));
+	}
+
+	/** At once, and again after another process had time for a write of its own. */
+	async confirm(): Promise<void> {
+		const { api } = this.registrar;
+		for (let round = 1; ; round++) {
+			let records = await api.appRecords();
+			if (this.isInOrder(records)) {
+				await pause(this.writeMs + Math.random() * LOOK_AGAIN_SPREAD_MS);
+				records = await api.appRecords();
+				if (this.isInOrder(records)) return;
+			}
+			if (round === MAX_ROUNDS) break;
+			await this.round(records);
+		}
+		const objects = this.channels.map((channel) => CHANNELS[channel].object).join("' and '");
+		throw new RegistrationRefused(lostWriteText(objects, 'app'));
+	}
+
+	private isInOrder(records: readonly AppRecord[]): boolean {
+		return this.channels.every((channel) => isChannelInOrder(this.registrar, records, channel));
+	}
+
+	private async planOf(channel: Channel, records: readonly AppRecord[], replies: Replies) {
+		const { http, credential, self, settings } = this.registrar;
+		const record = recordOf(records, channel);
+		const old = callbackElsewhere(self, record, settings.mayReplaceCallback);
+		const asker = { http, app: credential };
+		const others = old?.members.filter((path) => path !== self.path) ?? [];
+		const [elsewhere, here] = await Promise.all([
+			old === null ? new Map() : askMembers(asker, old.origin, old.members),
+			askMembers(asker, self.origin, others),
+		]);
+		const plan = planJoin({
+			self,
+			record,
+			wanted: fieldsOf(settings)[channel] ?? [],
+			secrets: credential.signingSecrets,
+			replies: new Map([...replies, ...here]),
+			elsewhere,
+			mayReplace: settings.mayReplaceCallback,
+		});
+		if (plan.kind === 'conflict') throw new RegistrationRefused(conflictText(plan, CHANNELS[channel].object));
+		return plan;
+	}
+
+	/** Some apps have to set Instagram up otherwise; Messenger goes on without it. */
+	private refused(channel: Channel, failure: GraphFailure): void {
+		const { self, settings, warn } = this.registrar;
+		const fields = fieldsOf(settings).instagram ?? [];
+		const text = channel === 'instagram' ? instagramRefusedText(failure, self, fields) : null;
+		if (text === null) throw failure;
+		if (settings.channels.length === 1) throw new RegistrationRefused(text);
+		warn(text);
+		this.channels = this.channels.filter((one) => one !== channel);
+	}
+}
+
+function isChannelInOrder(
+	{ self, settings, credential }: Registrar,
+	records: readonly AppRecord[],
+	channel: Channel,
+): boolean {
+	return isInOrder({
+		self,
+		record: recordOf(records, channel),
+		wanted: fieldsOf(settings)[channel] ?? [],
+		secrets: credential.signingSecrets,
+	});
+}
+
+/** A dead owner takes all members' deliveries with it. */
+async function hasLivingOwners(
+	{ http, credential, self, settings }: Registrar,
+	records: readonly AppRecord[],
+): Promise<boolean> {
+	const owners = settings.channels.flatMap((channel) => otherOwner(self, recordOf(records, channel)) ?? []);
+	const replies = await askMembers({ http, app: credential }, self.origin, [...new Set(owners)]);
+	return [...replies.values()].every(({ answer }) => answer !== 'gone');
+}
+
+/**
+ * The Pages that are subscribed afterwards. One that Meta refuses blocks when it was chosen by name, unless it worked
+ * before; among all Pages of a token it is named in a warning.
+ */
+async function subscribePages(
+	registrar: Registrar,
+	pages: readonly PageAccess[],
+	before: Registered | null,
+): Promise<PageAccess[]> {
+	const { settings, warn } = registrar;
+	const refused = new Map<string, GraphFailure>();
+	await mapInParallel(pages, PARALLEL_PAGE_CALLS, async (page) => {
+		const subscribed = await attempt(async () => await subscribePage(registrar, page));
+		if (subscribed.ok) return;
+		if (!isLastingRefusal(subscribed.failure)) throw subscribed.failure;
+		refused.set(page.id, subscribed.failure);
+	});
+	if (refused.size === 0) return [...pages];
+	const isTolerated = (id: string) =>
+		before?.pageIds.includes(id) === true || (settings.pageIds === null && refused.size < pages.length);
+	const blocking = [...refused].filter(([id]) => !isTolerated(id));
+	if (blocking.length > 0) throw new RegistrationRefused(refusedPagesText(blocking));
+	warn(refusedPagesText([...refused]));
+	return pages.filter(({ id }) => !refused.has(id));
+}
+
+async function subscribePage({ api, settings }: Registrar, page: PageAccess): Promise<void> {
+	const wanted = pageFieldsOf(fieldsOf(settings));
+	for (let round = 0; round < MAX_ROUNDS; round++) {
+		const fields = planPageJoin(await api.pageFields(page), wanted);
+		if (fields === null) return;
+		await api.writePageFields(page, fields);
+	}
+	if (planPageJoin(await api.pageFields(page), wanted) !== null) {
+		throw new RegistrationRefused(lostWriteText(page.id, 'Page'));
+	}
+}

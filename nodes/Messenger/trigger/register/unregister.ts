@@ -1,0 +1,116 @@
+// EDGE: leaves Meta's two levels, and takes only what nobody else needs. What the other members depend on comes first.
+import { findPages, PARALLEL_PAGE_CALLS } from '../../account/pages';
+import type { AppRecord } from '../../graph/appRecord';
+import { attempt } from '../../graph/attempt';
+import type { GraphApi, PageAccess } from '../../graph/graphApi';
+import { isLastingRefusal } from '../../graph/graphFailure';
+import { mapInParallel } from '../../graph/inParallel';
+import { ALL_CHANNELS, CHANNELS, ourFields, type Channel } from '../events/fields';
+import type { Replies } from '../members/memberReply';
+import { pageFieldsInUse, planPageLeave } from './pageSubscription';
+import { askOthers, MAX_ROUNDS, recordOf, writeApp, type Registrar } from './registrar';
+import { lostWriteText, RegistrationRefused, remainingPagesText } from './registrationTexts';
+import { isMember, planLeave, type LeavePlan } from './subscription';
+
+/**
+ * Nothing happens when this trigger is not in the list, whoever registered what, unless `wasRegistered`: then another
+ * trigger has dropped it from there, and its Pages are left all the same. `pageIds` null means every Page of the token.
+ */
+export async function unregister(
+	registrar: Registrar,
+	{ wasRegistered, pageIds }: { wasRegistered: boolean; pageIds: readonly string[] | null },
+): Promise<void> {
+	const { api, self } = registrar;
+	const records = await api.appRecords();
+	const joined = ALL_CHANNELS.filter((channel) => isMember(self, recordOf(records, channel)));
+	if (joined.length === 0 && !wasRegistered) return;
+	const replies = await askOthers(registrar, records);
+	const isShared = (channel: Channel) => planOf(registrar, records, channel, replies).kind === 'write';
+	const shared = joined.filter(isShared);
+	const alone = joined.filter((channel) => !isShared(channel));
+	for (const channel of shared) await leaveChannel(registrar, channel, replies);
+	// As the last one the Pages before the app: a failure here leaves us in the list, and the next attempt finds all again.
+	await leavePages(registrar, { records, replies, pageIds, hasOthers: shared.length > 0 });
+	for (const channel of alone) await leaveChannel(registrar, channel, replies);
+}
+
+export async function leaveChannel(registrar: Registrar, channel: Channel, first: Replies): Promise<void> {
+	const { api } = registrar;
+	const { object } = CHANNELS[channel];
+	let replies = first;
+	let surplus: string[] = [];
+	for (let round = 0; round <= MAX_ROUNDS; round++) {
+		const records = await api.appRecords();
+		if (round > 0) replies = await askOthers(registrar, records);
+		const plan = planOf(registrar, records, channel, replies);
+		const fields = recordOf(records, channel)?.fields ?? [];
+		if (plan.kind === 'nothing') {
+			// Where Meta adds to what is there, the write took no field away.
+			await api.deleteAppFields(
+				object,
+				fields.filter((field) => surplus.includes(field)),
+			);
+			return;
+		}
+		if (plan.kind === 'deleteFields') {
+			await api.deleteAppFields(object, plan.fields);
+			// With none of our fields left nothing is delivered here, though a record of others may keep the URL.
+			return;
+		}
+		if (round === MAX_ROUNDS) break;
+		surplus = fields.filter((field) => !plan.fields.includes(field));
+		await writeApp(registrar, channel, plan);
+	}
+	throw new RegistrationRefused(lostWriteText(object, 'app'));
+}
+
+function planOf(
+	{ self }: Registrar,
+	records: readonly AppRecord[],
+	channel: Channel,
+	replies: Replies,
+): LeavePlan {
+	return planLeave({ self, record: recordOf(records, channel), channel, replies });
+}
+
+async function leavePages(
+	registrar: Registrar,
+	situation: {
+		records: readonly AppRecord[];
+		replies: Replies;
+		pageIds: readonly string[] | null;
+		hasOthers: boolean;
+	},
+): Promise<void> {
+	const { records, replies, pageIds, hasOthers } = situation;
+	const { api, credential, self, warn } = registrar;
+	const settled = new Set<string>();
+	const left = await attempt(async () => {
+		if (credential.accessToken === '') return null;
+		const { pages } = await findPages(api, pageIds);
+		await mapInParallel(pages, PARALLEL_PAGE_CALLS, async (page) => {
+			const inUse = pageFieldsInUse(page.id, { self, records, replies });
+			await leavePage(api, page, ourFields('messenger'), inUse);
+			settled.add(page.id);
+		});
+		return pages;
+	});
+	// A token that Meta refuses stays refused, and the app level needs none.
+	if (!left.ok && !isLastingRefusal(left.failure)) throw left.failure;
+	const isNeeded = (id: string) => pageFieldsInUse(id, { self, records, replies }).size > 0;
+	const remaining = pageIds?.filter((id) => !settled.has(id) && !isNeeded(id)) ?? null;
+	if (remaining?.length === 0 || (remaining === null && left.ok && left.value !== null)) return;
+	warn(remainingPagesText(left.ok ? null : left.failure.message, remaining, hasOthers));
+}
+
+/** Takes the unwanted fields off a Page, but for those that somebody else needs. */
+export async function leavePage(
+	api: GraphApi,
+	page: PageAccess,
+	unwanted: readonly string[],
+	inUse: ReadonlySet<string>,
+): Promise<void> {
+	const plan = planPageLeave(await api.pageFields(page), unwanted, inUse);
+	if (plan.kind === 'write') await api.writePageFields(page, plan.fields);
+	if (plan.kind === 'detach') await api.detachPage(page);
+}
