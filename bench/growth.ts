@@ -60,7 +60,7 @@ async function observe(what: string, steps: number, work: Work): Promise<Figure[
 
 function memoryWork(): Work {
 	const load = createRequire(import.meta.url);
-	const file = join(repositoryRoot(), 'dist', 'nodes', 'MessengerPostbackTrigger', 'lib', 'deduplicate.js');
+	const file = join(repositoryRoot(), 'dist', 'nodes', 'Messenger', 'trigger', 'receive', 'deduplicate.js');
 	const { Claim, EventMemory }: typeof import('../nodes/Messenger/trigger/receive/deduplicate') = load(file);
 	const memory = new EventMemory();
 	return async () => {

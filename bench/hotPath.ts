@@ -27,7 +27,7 @@ export async function benchHotPath(options: HotPathOptions): Promise<Section> {
 	return {
 		title: 'Hot path',
 		about:
-			'The compiled `webhook()` (signature, JSON, events, duplicates with a full memory, two rules, items) with a stand-in for n8n that costs next to nothing, and below it the pure functions in `lib/` alone. The floor is one HMAC-SHA256 and one `JSON.parse` of the same bodies. What the items need comes on top of it: for each event one SHA-256 (an ID that stays the same when Meta delivers again) and one `JSON.parse` (the parsed payload).',
+			'The compiled `webhook()` (signature, JSON, events, duplicates with a full memory, two rules, items) with a stand-in for n8n that costs next to nothing, and below it the pure files alone. The floor is one HMAC-SHA256 and one `JSON.parse` of the same bodies. What the items need comes on top of it: for each event one SHA-256 (an ID that stays the same when Meta delivers again) and one `JSON.parse` (the parsed payload).',
 		figures,
 	};
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../sandbox/n8n/repositoryRoot.ts';
 import type { Sender, Signed } from './traffic.ts';
 
-const NODE = join(repositoryRoot(), 'dist', 'nodes', 'MessengerPostbackTrigger');
+const NODE = join(repositoryRoot(), 'dist', 'nodes', 'Messenger');
 const load = createRequire(import.meta.url);
 
 type Lib = typeof import('../nodes/Messenger/trigger/events/delivery') &
@@ -58,7 +58,8 @@ function factsOf({ pageId, secret }: Sender) {
 		rules: { values: rules },
 		options: {},
 	};
-	const node = { name: 'Trigger', id: randomUUID(), credentials: { messengerApi: { id: randomUUID() } } };
+	const credentials = { messengerApi: { id: randomUUID() } };
+	const node = { name: 'Trigger', id: randomUUID(), credentials, parameters };
 	const credential = { appId: '1', appSecret: secret, accessToken: 'token' };
 	return { parameters, node, credential, workflow: { id: randomUUID() }, query: {}, staticData: {} };
 }
@@ -134,8 +135,8 @@ class Response {
 }
 
 function throughLib({ pageId, secret }: Sender): Receiver['readPurely'] {
-	const names = ['signature', 'delivery', 'deduplicate', 'routing'];
-	const lib: Lib = Object.assign({}, ...names.map((name) => load(join(NODE, 'lib', `${name}.js`))));
+	const names = ['verify/signature', 'events/delivery', 'receive/deduplicate', 'events/routing'];
+	const lib: Lib = Object.assign({}, ...names.map((name) => load(join(NODE, 'trigger', `${name}.js`))));
 	const filters = {
 		channels: new Set(['messenger' as const]),
 		events: new Set(['postback' as const]),
@@ -146,9 +147,10 @@ function throughLib({ pageId, secret }: Sender): Receiver['readPurely'] {
 	const { router } = lib.compileRules(RULES, { sendTo: 'first', fallbackOutput: 'drop', ignoreCase: false });
 	const memory = new lib.EventMemory();
 	return ({ body, headers }) => {
-		const verdict = lib.verifySignature(body, headers['x-hub-signature-256'], [secret]);
-		const reading = lib.readDelivery(body, filters, true);
-		if (!verdict.ok || !reading.ok) throw new Error('The delivery was refused');
+		const verdict = lib.verifyBody(body, headers['x-hub-signature-256'], [secret]);
+		if (!verdict.ok) throw new Error('The signature was refused');
+		const reading = lib.readDelivery(verdict.body, filters, true);
+		if (!reading.ok) throw new Error('The delivery was refused');
 		const now = Date.now();
 		const claim = new lib.Claim(now);
 		const fresh = lib.dropDuplicates(reading, (id) => memory.claim(id, claim, now) !== null);

@@ -12,6 +12,7 @@ import {
 } from '../../nodes/Messenger/trigger/events/routing';
 import { INSTAGRAM_ID, PAGE_ID } from '../support/delivery';
 import { openFilters } from '../support/settings';
+import { verified } from '../support/verified.ts';
 import { anyBody, jsonText } from './bodies';
 import { holds } from './budget';
 
@@ -90,7 +91,7 @@ describe('any body', () => {
 			0.2,
 			fc.tuple(anyBody, settings),
 			([body, { form, filters, parsesPayload, sendTo, rules }]) => {
-				const reading = readDelivery(body, filters, parsesPayload);
+				const reading = readDelivery(verified(body), filters, parsesPayload);
 				if (!reading.ok) return;
 				const events = reading.wanted.length + reading.skipped.length;
 				const fresh = dropDuplicates(reading, () => false);
@@ -145,7 +146,7 @@ describe('taps that lie among junk in any mix of envelopes', () => {
 				const values = Array.from({ length: taps }, () => (where === 'changes' ? change(tap()) : tap()));
 				return inEntry(`"${where}":[${[...junk, ...values].join(',')}]`);
 			});
-			const reading = readDelivery(Buffer.from(`[${bodies.join(',')}]`), openFilters(), true);
+			const reading = readDelivery(verified(Buffer.from(`[${bodies.join(',')}]`)), openFilters(), true);
 			if (!reading.ok) throw new Error(reading.reason);
 			expect(reading.wanted.map(({ event }) => event.payload)).toEqual(expected);
 			expect(reading.skipped).toEqual(Array(junkCount).fill('malformedEvent'));

@@ -7,6 +7,7 @@ import { relayDelivery } from '../../nodes/Messenger/trigger/members/relay';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
 import { eventually } from '../support/eventually';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { verified } from '../support/verified.ts';
 
 const host = new N8nHost();
 let owner: HostedTrigger;
@@ -180,7 +181,7 @@ describe('relay', () => {
 			const response = await fetch(url, { method: 'POST' });
 			return { statusCode: response.status, headers: {}, body: await response.text() };
 		};
-		const delivery = { origin: host.origin, rawBody: metaBytes(aBody()), signature: '' };
+		const delivery = { origin: host.origin, body: verified(metaBytes(aBody())), signature: '' };
 		const once = { deadline: Date.now() + 1_000, mayRetry: false };
 		const elsewhere = `//${new URL(stranger.origin).host}${MEMBER}`;
 		expect(await relayDelivery(http, elsewhere, delivery, once)).toBe(404);

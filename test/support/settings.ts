@@ -3,6 +3,7 @@ import type { Filters } from '../../nodes/Messenger/trigger/events/filters';
 import type { OutputForm } from '../../nodes/Messenger/trigger/events/item';
 import { SINGLE_OUTPUT } from '../../nodes/Messenger/trigger/events/routing';
 import { metaBytes } from './delivery.ts';
+import { verified } from './verified.ts';
 
 /** Takes everything; each test narrows one thing. */
 export function openFilters(changes: Partial<Filters> = {}): Filters {
@@ -18,7 +19,7 @@ export function openFilters(changes: Partial<Filters> = {}): Filters {
 
 /** A body, signed or not, to the items of a single output and the reasons of the rest. */
 export function readBody(body: unknown, filters = openFilters(), form: OutputForm = 'simplified') {
-	const reading = readDelivery(metaBytes(body), filters, true);
+	const reading = readDelivery(verified(metaBytes(body)), filters, true);
 	if (!reading.ok) throw new Error(`the body was refused: ${reading.reason}`);
 	const { outputs, skipped } = routeEvents(reading, SINGLE_OUTPUT, form);
 	return { items: outputs[0] ?? [], skipped };

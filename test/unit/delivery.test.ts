@@ -2,9 +2,10 @@ import { dropDuplicates, readDelivery, routeEvents } from '../../nodes/Messenger
 import { SINGLE_OUTPUT } from '../../nodes/Messenger/trigger/events/routing';
 import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
 import { openFilters } from '../support/settings';
+import { verified } from '../support/verified.ts';
 
 const read = (body: unknown) => {
-	const reading = readDelivery(metaBytes(body), openFilters(), true);
+	const reading = readDelivery(verified(metaBytes(body)), openFilters(), true);
 	if (!reading.ok) throw new Error(reading.reason);
 	return reading;
 };
@@ -54,13 +55,13 @@ describe('body of a verified delivery', () => {
 		['null', 'notAnEnvelope'],
 		['7', 'notAnEnvelope'],
 	])('%j is refused', (text, reason) => {
-		expect(readDelivery(Buffer.from(text), openFilters(), true)).toEqual({ ok: false, reason });
+		expect(readDelivery(verified(Buffer.from(text)), openFilters(), true)).toEqual({ ok: false, reason });
 	});
 
 	it('is read from a view into a larger buffer', () => {
 		const bytes = metaBytes(aBody());
 		const larger = Buffer.concat([Buffer.from('xx'), bytes, Buffer.from('yy')]);
-		const reading = readDelivery(larger.subarray(2, 2 + bytes.length), openFilters(), true);
+		const reading = readDelivery(verified(larger.subarray(2, 2 + bytes.length)), openFilters(), true);
 		expect(reading.ok).toBe(true);
 	});
 });

@@ -2,6 +2,7 @@ import { readDelivery } from '../../nodes/Messenger/trigger/events/delivery';
 import { toItem } from '../../nodes/Messenger/trigger/events/item';
 import { aBody, anEntry, aPostbackEvent, aReferralEvent, metaBytes } from '../support/delivery';
 import { openFilters, readBody } from '../support/settings';
+import { verified } from '../support/verified.ts';
 
 const FLAT_COLUMNS =
 	'id event channel timestamp account_id sender_id sender_user_ref recipient_id mid title payload referral_ref referral_source referral_type referral_ad_id referral_ad_title referral_referer_uri is_standby is_test'.split(
@@ -73,7 +74,7 @@ describe('raw item', () => {
 describe('profile', () => {
 	const PROFILE = { name: 'Ada Lovelace', first_name: 'Ada', last_name: 'Lovelace', locale: 'en_GB' };
 	const withProfile = (form: 'simplified' | 'flat' | 'raw', profile: typeof PROFILE | null) => {
-		const reading = readDelivery(metaBytes(aBody()), openFilters(), true);
+		const reading = readDelivery(verified(metaBytes(aBody())), openFilters(), true);
 		const ready = reading.ok ? reading.wanted[0] : undefined;
 		if (ready === undefined) throw new Error('nothing was wanted');
 		return toItem({ ...ready, profile }, form);

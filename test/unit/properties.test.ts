@@ -13,6 +13,7 @@ import {
 	sign,
 } from '../support/delivery';
 import { openFilters, readBody } from '../support/settings';
+import { verified } from '../support/verified.ts';
 
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 }).map((array) => Buffer.from(array));
 const event = fc.oneof(
@@ -75,7 +76,7 @@ describe('reading', () => {
 	it('never throws on arbitrary JSON', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (value) => {
-				readDelivery(metaBytes(value), openFilters(), true);
+				readDelivery(verified(metaBytes(value)), openFilters(), true);
 			}),
 		);
 	});
@@ -83,7 +84,7 @@ describe('reading', () => {
 	it('never throws on arbitrary bytes', () => {
 		fc.assert(
 			fc.property(bytes, (raw) => {
-				readDelivery(raw, openFilters(), true);
+				readDelivery(verified(raw), openFilters(), true);
 			}),
 		);
 	});
@@ -111,7 +112,7 @@ describe('reading', () => {
 	it('drops the same duplicates a second time: none', () => {
 		fc.assert(
 			fc.property(body, (value) => {
-				const reading = readDelivery(metaBytes(value), openFilters(), true);
+				const reading = readDelivery(verified(metaBytes(value)), openFilters(), true);
 				if (!reading.ok) throw new Error(reading.reason);
 				const once = dropDuplicates(reading, () => false);
 				expect(dropDuplicates(once, () => false)).toEqual(once);

@@ -7,6 +7,7 @@ import {
 } from '../../nodes/Messenger/trigger/events/routing';
 import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
 import { openFilters } from '../support/settings';
+import { verified } from '../support/verified.ts';
 
 const OPTIONS: RoutingOptions = { sendTo: 'first', fallbackOutput: 'drop', ignoreCase: false };
 const aCondition = (changes: Partial<Condition> = {}): Condition => ({
@@ -27,7 +28,7 @@ function route(rules: Rule[], postbacks: unknown[], options: Partial<RoutingOpti
 		aPostbackEvent({ postback, timestamp: 1_790_000_000_000 + index }),
 	);
 	const reading = readDelivery(
-		metaBytes(aBody({ object, entry: [anEntry({ messaging })] })),
+		verified(metaBytes(aBody({ object, entry: [anEntry({ messaging })] }))),
 		openFilters(),
 		true,
 	);
@@ -209,7 +210,7 @@ describe('rules', () => {
 				referral: { ads_context_data: { ad_title: 'Boots' } },
 			};
 			const reading = readDelivery(
-				metaBytes(aBody({ entry: [anEntry({ messaging: [aPostbackEvent({ postback })] })] })),
+				verified(metaBytes(aBody({ entry: [anEntry({ messaging: [aPostbackEvent({ postback })] })] }))),
 				openFilters(),
 				true,
 			);
@@ -252,7 +253,7 @@ describe('rules', () => {
 	it('whose regular expression cannot be used match nothing, and leave the others at work', () => {
 		const rules = [aRule({ operator: 'regex', value: '(?=a)' }), aRule({})];
 		const { router } = compileRules(rules, OPTIONS);
-		const reading = readDelivery(metaBytes(aBody()), openFilters(), true);
+		const reading = readDelivery(verified(metaBytes(aBody())), openFilters(), true);
 		if (!reading.ok) throw new Error(reading.reason);
 		expect(routeEvents(reading, router, 'simplified').outputs.map((items) => items.length)).toEqual([0, 1]);
 	});
@@ -270,7 +271,7 @@ describe('rules', () => {
 	});
 
 	it('without a condition match nothing', () => {
-		const reading = readDelivery(metaBytes(aBody()), openFilters(), true);
+		const reading = readDelivery(verified(metaBytes(aBody())), openFilters(), true);
 		if (!reading.ok) throw new Error(reading.reason);
 		for (const combine of ['all', 'any'] as const) {
 			const { router } = compileRules([{ ...aRule(), combine }, aRule({})], OPTIONS);

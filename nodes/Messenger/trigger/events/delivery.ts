@@ -1,5 +1,6 @@
 // One verified body to the items of each output. Every event is either emitted or skipped with a reason.
 import { parseJson, type JsonObject } from '../../graph/json';
+import type { VerifiedBody } from '../verify/signature';
 import { readButtonEvent, type ButtonEvent } from './buttonEvent';
 import { readEnvelope } from './envelope';
 import type { Channel } from './fields';
@@ -18,11 +19,9 @@ export interface WantedEvents {
 export type BodyRefusal = 'notAnEnvelope' | 'notJson';
 export type BodyReading = ({ ok: true } & WantedEvents) | { ok: false; reason: BodyRefusal };
 
-/** Reads a body whose signature was verified. Order is kept. */
-export function readDelivery(rawBody: Uint8Array, filters: Filters, parsesPayload: boolean): BodyReading {
-	const json = parseJson(
-		Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength).toString('utf8'),
-	);
+/** Order is kept. */
+export function readDelivery(body: VerifiedBody, filters: Filters, parsesPayload: boolean): BodyReading {
+	const json = parseJson(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
 	if (!json.ok) return { ok: false, reason: 'notJson' };
 	const envelope = readEnvelope(json.value);
 	if (envelope === null) return { ok: false, reason: 'notAnEnvelope' };

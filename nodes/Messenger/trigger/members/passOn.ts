@@ -7,6 +7,7 @@ import { logReason, logWithinBounds } from '../log';
 import { PerNode } from '../perNode';
 import { NOTICES, type Notice } from '../reasons';
 import { judgeWithCredential } from '../verify/judge';
+import type { VerifiedBody } from '../verify/signature';
 import { parseAlso } from './callback';
 import { judgeRelay, MemberHealth } from './memberHealth';
 import { hasValidTag } from './memberTag';
@@ -59,9 +60,9 @@ const healths = new PerNode(() => new MemberHealth());
 export async function passOn(
 	context: IWebhookFunctions,
 	{ origin, paths }: Members,
-	{ rawBody, signature, deadline }: { rawBody: Buffer; signature: string; deadline: number },
+	{ body, signature, deadline }: { body: VerifiedBody; signature: string; deadline: number },
 ): Promise<boolean> {
-	const delivery = { origin, rawBody, signature };
+	const delivery = { origin, body, signature };
 	const health = healths.of(context);
 	const waitedFor: Array<Promise<boolean>> = [];
 	for (const path of paths) {

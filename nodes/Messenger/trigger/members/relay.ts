@@ -1,6 +1,7 @@
 // EDGE: requests to other members of the callback, which are webhooks on this n8n's own origin.
 import { sleep } from 'n8n-workflow';
 import type { HttpRequest } from '../../graph/graphHttp';
+import type { VerifiedBody } from '../verify/signature';
 import { judgeRelay } from './memberHealth';
 import { sendToMember } from './memberRequest';
 
@@ -13,7 +14,7 @@ const NO_MEMBER = 404;
 
 export interface RelayedDelivery {
 	origin: string;
-	rawBody: Buffer;
+	body: VerifiedBody;
 	signature: string;
 }
 
@@ -21,7 +22,7 @@ export interface RelayedDelivery {
 export async function relayDelivery(
 	http: HttpRequest,
 	path: string,
-	{ origin, rawBody, signature }: RelayedDelivery,
+	{ origin, body, signature }: RelayedDelivery,
 	{ deadline, mayRetry }: { deadline: number; mayRetry: boolean },
 ): Promise<number> {
 	const url = new URL(path, origin);
@@ -41,7 +42,7 @@ export async function relayDelivery(
 			url: url.href,
 			timeoutMs,
 			headers,
-			body: rawBody,
+			body,
 		});
 		status = answer?.status ?? 0;
 		if (judgeRelay(status) !== 'failed') return status;

@@ -14,20 +14,20 @@ import { dropDuplicates, routeEvents, type WantedEvents } from '../events/delive
 import { logSkipped } from '../log';
 import { passOn, type Members } from '../members/passOn';
 import { PerNode } from '../perNode';
-import type { TriggerSettings } from '../settings';
+import type { VerifiedBody } from '../verify/signature';
+import type { CompiledSettings } from './compiled';
 import { Claim, EventMemory } from './deduplicate';
 import { GroupCommit } from './groupCommit';
 import { mergeOutputs, type Outputs } from './mergeOutputs';
 import { withProfiles } from './profiles';
 import { acknowledge, answerStatus, answerUnexpected, startExecution, whenTakenOver } from './respond';
-import { routerOf } from './wanted';
 
 export interface VerifiedDelivery {
 	arrivedAt: number;
-	rawBody: Buffer;
+	body: VerifiedBody;
 	signature: string;
 	credential: MessengerCredential;
-	settings: TriggerSettings;
+	settings: CompiledSettings;
 	/** Whom it is to be passed on to; null for most deliveries. */
 	members: Members | null;
 	events: WantedEvents;
@@ -58,9 +58,9 @@ export async function handOver(
 	const { claim, fresh, copiesOf } = claimEvents(context, delivery);
 	try {
 		const rest = restOf(context, delivery, copiesOf);
-		const router = routerOf(settings);
+		const { router } = settings;
 		const wanted = settings.includesSenderProfile
-			? await withProfiles(context, credential, fresh.wanted, { settings, router })
+			? await withProfiles(context, credential, fresh.wanted, settings)
 			: fresh.wanted;
 		const { outputs, itemCount, skipped } = routeEvents(
 			{ wanted, skipped: fresh.skipped },
@@ -118,12 +118,12 @@ function claimEvents(context: IWebhookFunctions, { settings, events, arrivedAt }
 /** Whether all is done that the answer depends on besides n8n; null when there is no such thing, as for most deliveries. */
 function restOf(
 	context: IWebhookFunctions,
-	{ members, rawBody, signature, arrivedAt }: VerifiedDelivery,
+	{ members, body, signature, arrivedAt }: VerifiedDelivery,
 	copiesOf: ReadonlySet<Claim>,
 ): Promise<boolean> | null {
 	const parts: Array<Promise<boolean | null>> = [];
 	if (members !== null) {
-		parts.push(passOn(context, members, { rawBody, signature, deadline: arrivedAt + MEMBERS_UNTIL_MS }));
+		parts.push(passOn(context, members, { body, signature, deadline: arrivedAt + MEMBERS_UNTIL_MS }));
 	}
 	for (const other of copiesOf) parts.push(inTime(other.outcome(), arrivedAt + COPIES_UNTIL_MS));
 	return parts.length === 0 ? null : areAllDone(parts);

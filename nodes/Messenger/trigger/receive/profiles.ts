@@ -7,8 +7,7 @@ import { GraphHttp, httpOf } from '../../graph/graphHttp';
 import { mapInParallel } from '../../graph/inParallel';
 import type { JsonObject } from '../../graph/json';
 import type { ReadyEvent } from '../events/item';
-import type { Router } from '../events/routing';
-import type { TriggerSettings } from '../settings';
+import type { CompiledSettings } from './compiled';
 import { personKey, profileOf, type Person, type Trouble } from './profileLookUp';
 import type { TokenHolder } from './profilePages';
 
@@ -26,14 +25,14 @@ export async function withProfiles(
 	context: IWebhookFunctions,
 	credential: MessengerCredential,
 	events: readonly ReadyEvent[],
-	{ settings, router }: { settings: TriggerSettings; router: Router },
+	{ output, pageIds, router }: CompiledSettings,
 ): Promise<ReadyEvent[]> {
-	if (settings.output === 'raw') return [...events];
+	if (output === 'raw') return [...events];
 	const http = new GraphHttp(httpOf(context), credential, { purpose: 'profiles' });
 	const holder = {
 		api: new GraphApi(http, credential),
 		fingerprint: credential.fingerprint,
-		pageIds: settings.pageIds,
+		pageIds,
 	};
 	const people = new Map<string, Person>();
 	for (const ready of events) {

@@ -8,11 +8,11 @@ import { parseAlso } from '../members/callback';
 import { authenticMembers, listedMembers } from '../members/passOn';
 import { formatWants } from '../members/wants';
 import { REFUSALS, type Refusal } from '../reasons';
-import { readSettings } from '../settings';
 import { challengeOf, judgeHandshake } from '../verify/handshake';
 import { judgeWithCredential } from '../verify/judge';
-import { verifySignature } from '../verify/signature';
+import { verifyBody } from '../verify/signature';
 import { deriveQuestionToken, deriveVerifyToken } from '../verify/verifyToken';
+import { compiledSettings } from './compiled';
 import { handOver } from './handOver';
 import { answerChallenge, answerStatus } from './respond';
 import { filtersOf, wantsOf } from './wanted';
@@ -24,7 +24,11 @@ export async function receiveHandshake(context: IWebhookFunctions): Promise<IWeb
 		judgeHandshake(query, acceptedTokens(credential, also, challengeOf(query))),
 	);
 	if (!verdict.ok) return refuse(context, verdict.reason);
-	return answerChallenge(context, verdict.challenge, formatWants(wantsOf(context, readSettings(context))));
+	return answerChallenge(
+		context,
+		verdict.challenge,
+		formatWants(wantsOf(context, compiledSettings(context))),
+	);
 }
 
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -32,18 +36,19 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const rawBody = context.getRequestObject().rawBody ?? (await readRawBody(context));
 	const signature: unknown = context.getHeaderData()['x-hub-signature-256'];
 	const { verdict, credential } = await judgeWithCredential(context, ({ signingSecrets }) =>
-		verifySignature(rawBody, signature, signingSecrets),
+		verifyBody(rawBody, signature, signingSecrets),
 	);
 	if (!verdict.ok) return refuse(context, verdict.reason);
 
-	const settings = readSettings(context);
-	const events = readDelivery(rawBody, filtersOf(context, settings), settings.parsesPayload);
+	const { body } = verdict;
+	const settings = compiledSettings(context);
+	const events = readDelivery(body, filtersOf(context, settings), settings.parsesPayload);
 	if (!events.ok) return refuse(context, events.reason);
 	const listed = listedMembers(context);
 	const members = listed === null ? null : await authenticMembers(context, listed, credential);
 	const verified = {
 		arrivedAt,
-		rawBody,
+		body,
 		signature: String(signature),
 		credential,
 		settings,

@@ -1,20 +1,14 @@
 // What this trigger wants of a delivery: the pure core's settings, from parameters and from what publishing found out.
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Filters } from '../events/filters';
-import { compileRules, SINGLE_OUTPUT, type Router } from '../events/routing';
 import { logHourly } from '../log';
 import type { Wants } from '../members/wants';
 import { fieldsOf } from '../register/registrar';
 import { isMeantToChoosePages, type TriggerSettings } from '../settings';
+import type { CompiledSettings } from './compiled';
 
-export function filtersOf(context: IWebhookFunctions, settings: TriggerSettings): Filters {
-	const accounts = accountsOf(context, settings);
-	return {
-		channels: new Set(settings.channels),
-		events: new Set(settings.events),
-		includeStandby: settings.includesStandby,
-		...accounts,
-	};
+export function filtersOf(context: IWebhookFunctions, settings: CompiledSettings): Filters {
+	return { ...settings.kinds, ...accountsOf(context, settings) };
 }
 
 type Accounts = Pick<Filters, 'pageIds' | 'instagramIds'>;
@@ -51,10 +45,6 @@ function idSet(ids: unknown): ReadonlySet<string> | null {
 function nothingOf(context: IWebhookFunctions): Accounts {
 	logHourly(context, 'noPageSelected');
 	return NONE;
-}
-
-export function routerOf({ rules, routing }: TriggerSettings): Router {
-	return rules === null ? SINGLE_OUTPUT : compileRules(rules, routing).router;
 }
 
 /** What the other members are told. With all Pages: those that publishing found. */
