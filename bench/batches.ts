@@ -1,7 +1,7 @@
 // Many taps in one delivery become one execution.
 import type { Arena } from './arena.ts';
 import { ratio, type Figure, type Section } from './report.ts';
-import { takeTurns } from './rounds.ts';
+import { inTurns } from './rounds.ts';
 import { median, medianRatio } from './statistics.ts';
 import { taps } from './traffic.ts';
 import type { TurnPlan } from './triggers.ts';
@@ -17,7 +17,7 @@ export async function benchBatches(arena: Arena, { rounds, seconds }: TurnPlan):
 		const deliveries = await amountFor(arena, options, seconds);
 		return async () => (await takeTurn(arena, { ...options, deliveries })).perSecond * events;
 	};
-	const speeds = await takeTurns(rounds, { single: await contenderOf(1), batch: await contenderOf(TAPS) });
+	const speeds = await inTurns(rounds, { single: await contenderOf(1), batch: await contenderOf(TAPS) });
 	await arena.log.prune();
 	const speed = (what: string, values: readonly number[]): Figure => ({
 		what,

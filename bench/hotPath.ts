@@ -5,7 +5,7 @@ import { Bench } from 'tinybench';
 import { listAt, textAt } from '../sandbox/n8n/json.ts';
 import { createReceiver } from './receiver.ts';
 import { ratio, type Figure, type Section } from './report.ts';
-import { takeTurns } from './rounds.ts';
+import { inTurns } from './rounds.ts';
 import { median, medianRatio } from './statistics.ts';
 import { aSender, taps, type Signed, type Source } from './traffic.ts';
 
@@ -53,7 +53,7 @@ async function benchSize(
 			});
 	};
 	const nextForWhole = cycle(pool);
-	const results = await takeTurns(rounds, {
+	const results = await inTurns(rounds, {
 		floor: synchronous(payFloor),
 		needs: synchronous(payItemNeeds),
 		whole: async () =>

@@ -3,7 +3,7 @@
 export type Results<Name extends string, Result> = Record<Name, Result[]>;
 
 /** Each round runs every contender once; who begins changes from round to round. */
-export async function takeTurns<Name extends string, Result>(
+export async function inTurns<Name extends string, Result>(
 	rounds: number,
 	contenders: Readonly<Record<Name, () => Promise<Result>>>,
 ): Promise<Results<Name, Result>> {

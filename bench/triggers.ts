@@ -1,7 +1,7 @@
 // Our trigger, n8n's Facebook Trigger and n8n's Webhook node in one n8n: button taps, and the noise around them.
 import type { Arena, ContenderName } from './arena.ts';
 import { ratio, type Figure, type Section } from './report.ts';
-import { takeTurns } from './rounds.ts';
+import { inTurns } from './rounds.ts';
 import { median, medianRatio, percentile } from './statistics.ts';
 import { noise, taps, type Source } from './traffic.ts';
 import { amountFor, takeTurn, type Turn } from './turn.ts';
@@ -61,7 +61,7 @@ export async function compete<Name extends ContenderName>(
 		const deliveries = await amountFor(arena, options, seconds);
 		contenders[name] = async () => await takeTurn(arena, { ...options, deliveries });
 	}
-	const turns = await takeTurns(rounds, contenders as Record<Name, () => Promise<Turn>>);
+	const turns = await inTurns(rounds, contenders as Record<Name, () => Promise<Turn>>);
 	await arena.log.prune();
 	return turns;
 }

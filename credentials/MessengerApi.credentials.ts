@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import {
 	UserError,
 	type IAuthenticate,
@@ -8,6 +7,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { NO_WEB_ADDRESS, readBaseUrl } from '../nodes/Messenger/graph/baseUrl';
+import { proofOf } from '../nodes/Messenger/graph/proof';
 import { sharedProperties } from './sharedProperties';
 
 export class MessengerApi implements ICredentialType {
@@ -67,13 +67,9 @@ function withToken(
 	const url = new URL(options.url, options.baseURL);
 	if (url.origin !== new URL(baseUrl).origin) return options;
 	const token = String(credentials.accessToken);
-	const seconds = String(Math.floor(Date.now() / 1000));
-	const proof = createHmac('sha256', String(credentials.appSecret))
-		.update(`${token}|${seconds}`)
-		.digest('hex');
 	return {
 		...options,
 		headers: { ...options.headers, authorization: `Bearer ${token}` },
-		qs: { ...options.qs, appsecret_proof: proof, appsecret_time: seconds },
+		qs: { ...options.qs, ...proofOf(token, String(credentials.appSecret), Date.now() / 1000) },
 	};
 }

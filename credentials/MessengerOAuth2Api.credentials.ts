@@ -1,13 +1,14 @@
 // Logs in at Meta instead of taking a token. What a login may ask for is a choice, because Meta shows no dialog at all
 // when an app asks for a permission it does not have.
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+import { DEFAULT_API_VERSION, DEFAULT_BASE_URL } from '../nodes/Messenger/graph/baseUrl';
 import { sharedProperties } from './sharedProperties';
 
 // Expressions, which n8n evaluates for each login.
-const BASE_URL = '(($self["baseUrl"] || "").trim() || "https://graph.facebook.com").replace(/[/]+$/, "")';
+const BASE_URL = `(($self["baseUrl"] || "").trim() || "${DEFAULT_BASE_URL}").replace(/[/]+$/, "")`;
 /** Meta has its dialog on another host than its API; a proxy or the simulator has both on one. */
 const DIALOG_HOST = `${BASE_URL}.replace(/^https:[/][/]graph[.]facebook[.]com$/, "https://www.facebook.com")`;
-const VERSION = '(($self["apiVersion"] || "").trim() || "v25.0")';
+const VERSION = `(($self["apiVersion"] || "").trim() || "${DEFAULT_API_VERSION}")`;
 const CONFIG_ID = '($self["configId"] || "").trim()';
 
 export class MessengerOAuth2Api implements ICredentialType {

@@ -1,5 +1,6 @@
 // The fields that both credentials have.
 import type { INodeProperties } from 'n8n-workflow';
+import { DEFAULT_API_VERSION, DEFAULT_BASE_URL } from '../nodes/Messenger/graph/baseUrl';
 
 export const sharedProperties: INodeProperties[] = [
 	{
@@ -23,14 +24,14 @@ export const sharedProperties: INodeProperties[] = [
 		displayName: 'Base URL',
 		name: 'baseUrl',
 		type: 'string',
-		default: 'https://graph.facebook.com',
+		default: DEFAULT_BASE_URL,
 		description: 'Change it only for a proxy or a simulator',
 	},
 	{
 		displayName: 'API Version',
 		name: 'apiVersion',
 		type: 'string',
-		default: 'v25.0',
-		description: 'Version of the Graph API, such as v25.0',
+		default: DEFAULT_API_VERSION,
+		description: `Version of the Graph API, such as ${DEFAULT_API_VERSION}`,
 	},
 ];

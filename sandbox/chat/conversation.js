@@ -1,6 +1,6 @@
 // The bubbles of the conversation, each with the deliveries that it caused.
-import { showDelivery } from './deliveries.js';
 import { byId, element } from './element.js';
+import { focusDelivery } from './focus.js';
 import { isVisible, listen, store } from './store.js';
 import { became, stateOf, statusOf, variantOf } from './words.js';
 
@@ -12,11 +12,6 @@ export function showConversation() {
 		const bubble = store.bubbles.get(bubbleId);
 		if (bubble !== undefined && isVisible(bubble)) showBubble(bubble);
 	});
-}
-
-/** Does nothing when the bubble belongs to a conversation that is not shown. */
-export function focusBubble(id) {
-	byId(`bubble-${id}`)?.focus();
 }
 
 function showAll() {
@@ -59,7 +54,7 @@ function deliveryLink(exchange) {
 	const link = element('a', { href: `#delivery-${id}` }, `Delivery ${id}`);
 	link.addEventListener('click', (event) => {
 		event.preventDefault();
-		showDelivery(id);
+		focusDelivery(id);
 	});
 	const outcome = `${variant === '' ? '' : `, ${variant}`}: ${statusOf(exchange)}, ${became(exchange)}`;
 	return element('small', {}, link, outcome);

@@ -1,6 +1,7 @@
 // The list of deliveries, newest first. One is unfolded at a time: the newest, until another is chosen.
 import { deliveryCard } from './deliveryCard.js';
 import { byId } from './element.js';
+import { unfold } from './focus.js';
 import { listen } from './store.js';
 import { announcement } from './words.js';
 
@@ -9,14 +10,6 @@ export function showDeliveries() {
 		show(exchange);
 		byId('status').textContent = announcement(exchange);
 	});
-}
-
-/** Unfolds it and moves the focus there. */
-export function showDelivery(id) {
-	const card = byId(`delivery-${id}`);
-	if (card === null) return;
-	unfold(card);
-	card.querySelector('summary').focus();
 }
 
 function show(exchange) {
@@ -33,9 +26,4 @@ function show(exchange) {
 	before.replaceWith(card);
 	card.querySelector('details').open = isOpen;
 	if (hadFocus) card.querySelector('summary').focus({ preventScroll: true });
-}
-
-function unfold(card) {
-	for (const other of byId('deliveries').querySelectorAll('details[open]')) other.open = false;
-	card.querySelector('details').open = true;
 }

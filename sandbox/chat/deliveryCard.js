@@ -1,6 +1,6 @@
 // One delivery: what Meta sent, what n8n answered, and which execution it became or why none.
-import { focusBubble } from './conversation.js';
 import { element } from './element.js';
+import { focusBubble } from './focus.js';
 import { json } from './json.js';
 import { isVisible, store } from './store.js';
 import { became, channelName, statusOf, variantOf } from './words.js';

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
 // The chat page's server side: its files, what the person does, and a stream of all that happens. Loopback only, so without a login.
 import type { FastifyInstance } from 'fastify';
-import { readAct, type Act } from './acts.ts';
+import { readAct, type Act } from './personActs.ts';
 import { serveStaticFiles } from './staticFiles.ts';
 
 /** What the demo provides once n8n and the simulator are up. */

@@ -1,6 +1,6 @@
 // Everything that happened on the chat page: bubbles of the conversation and deliveries. Whoever watches is told of each change.
-import type { Channel } from './offers.ts';
-import type { Thread } from './threads.ts';
+import type { Thread } from './conversations.ts';
+import type { Channel } from './pageOffers.ts';
 
 export interface Bubble {
 	id: number;

@@ -2,12 +2,20 @@
 // Does what a person does on the chat page: the simulator sends what Meta would send then, and the history is told.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Meta, Page } from '../meta/index.ts';
-import type { Act } from './acts.ts';
-import type { Courier } from './courier.ts';
-import { messageEvent, readEvent, referralEvent } from './events.ts';
+import { messageEvent, readEvent, referralEvent } from './conversationEvents.ts';
+import type { Threads } from './conversations.ts';
+import type { Courier } from './deliverySender.ts';
 import type { Bubble, Exchange, History } from './history.ts';
-import { AD_REFERRAL, AD_TITLE, findTap, LINK_REFERRAL, LINKS, type Channel, type Offer } from './offers.ts';
-import type { Threads } from './threads.ts';
+import {
+	AD_REFERRAL,
+	AD_TITLE,
+	findTap,
+	LINK_REFERRAL,
+	LINKS,
+	type Channel,
+	type Offer,
+} from './pageOffers.ts';
+import type { Act } from './personActs.ts';
 
 /** As logs of real apps show it: between one and four seconds after the referral, and without it. */
 const GET_STARTED_AFTER_AD_MS = 2000;

@@ -2,13 +2,13 @@
 import { startMeta, type App } from '../meta/index.ts';
 import { ensureN8n, OWNER, packPackage, startN8n, type N8n, type Progress } from '../n8n/index.ts';
 import { chatRoutes, type ChatActions } from './chatRoutes.ts';
-import { Courier } from './courier.ts';
-import { Fates } from './fates.ts';
+import { Threads } from './conversations.ts';
+import { Fates } from './deliveryOutcomes.ts';
+import { Courier } from './deliverySender.ts';
 import { History } from './history.ts';
-import { AD_TITLE, findTap, FIRST_TAP, LINKS, OFFERS } from './offers.ts';
+import { AD_TITLE, findTap, FIRST_TAP, LINKS, OFFERS } from './pageOffers.ts';
 import { Person } from './person.ts';
 import { publishDemo } from './publishDemo.ts';
-import { Threads } from './threads.ts';
 import { LOG_EVERY_REASON } from './triggerLog.ts';
 
 export interface Demo {

@@ -11,8 +11,8 @@ import { isObjectName, SUBSCRIBABLE_OBJECTS } from './fields.ts';
 import { badParameter, GraphError, unsupportedRequest } from './graphError.ts';
 import { shakeHands } from './handshake.ts';
 import { isLoopback } from './httpCall.ts';
+import { DEFAULT_VERSION } from './metaState.ts';
 import type { App } from './types.ts';
-import { DEFAULT_VERSION } from './world.ts';
 
 export async function appSubscriptions(call: EndpointCall): Promise<GraphAnswer> {
 	const app = appOf(call);

@@ -1,9 +1,9 @@
 // GET /debug_token: what Meta says about a token of the asking app.
 import { allowParameters, requireParameter, type EndpointCall, type GraphAnswer } from './endpoint.ts';
 import { badParameter, GraphError, unsupportedRequest } from './graphError.ts';
+import type { MetaState } from './metaState.ts';
 import type { TokenRecord } from './tokens.ts';
 import type { App } from './types.ts';
-import type { World } from './world.ts';
 
 const TYPES = { user: 'USER', system_user: 'SYSTEM_USER', page: 'PAGE' };
 
@@ -58,7 +58,7 @@ function unreadable(message: string): unknown {
 }
 
 /** Page permissions name the Pages they were granted for, Instagram ones the accounts. */
-function granularScopes({ scopes, pageIds, hiddenPageIds }: TokenRecord, world: World): unknown[] {
+function granularScopes({ scopes, pageIds, hiddenPageIds }: TokenRecord, world: MetaState): unknown[] {
 	const ids = [...pageIds, ...hiddenPageIds];
 	const accounts = ids.flatMap((id) => world.page(id).instagramAccount?.id ?? []);
 	return scopes.map((scope) => {

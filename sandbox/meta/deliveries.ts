@@ -3,9 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { callOut } from './httpCall.ts';
+import type { MetaState } from './metaState.ts';
 import { signBody } from './signing.ts';
 import type { Delivery, Redelivery, RedeliveryPolicy, SignMode } from './types.ts';
-import type { World } from './world.ts';
 
 export interface BodyForApp {
 	appId: string;
@@ -27,7 +27,7 @@ interface Outgoing {
 }
 
 export class Deliveries {
-	private readonly world: World;
+	private readonly world: MetaState;
 	private readonly timeoutMs: number;
 	private readonly stopped: AbortSignal;
 	private readonly sent: Delivery[] = [];
@@ -36,7 +36,7 @@ export class Deliveries {
 	private readonly pending = new Set<Promise<void>>();
 	private policy: RedeliveryPolicy | null = null;
 
-	constructor(setup: { world: World; timeoutMs: number; stopped: AbortSignal }) {
+	constructor(setup: { world: MetaState; timeoutMs: number; stopped: AbortSignal }) {
 		this.world = setup.world;
 		this.timeoutMs = setup.timeoutMs;
 		this.stopped = setup.stopped;

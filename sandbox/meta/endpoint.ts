@@ -4,12 +4,12 @@ import { badParameter, GraphError } from './graphError.ts';
 import type { GraphRequest } from './graphRequest.ts';
 import { namesOf } from './json.ts';
 import type { Logins } from './logins.ts';
+import type { MetaState } from './metaState.ts';
 import type { Caller, Tokens } from './tokens.ts';
 import type { SubscriptionWrites } from './types.ts';
-import type { World } from './world.ts';
 
 export interface GraphContext {
-	world: World;
+	world: MetaState;
 	tokens: Tokens;
 	logins: Logins;
 	options: { subscriptionWrites: SubscriptionWrites };

@@ -1,8 +1,8 @@
 // Which webhook field an event belongs to, and which events an app gets: those subscribed at both levels.
 import { pageSpelling, spellingOf } from './fields.ts';
 import { isRecord } from './json.ts';
+import type { MetaState } from './metaState.ts';
 import type { Channel, EntryToSend, Page, SubscribedObject } from './types.ts';
-import type { World } from './world.ts';
 
 const FIELD_OF_KEY = [
 	['postback', 'messaging_postbacks'],
@@ -49,7 +49,7 @@ export interface Recipient {
 
 /** A null field asks only for any active subscription at both levels. */
 export function isSubscribed(
-	world: World,
+	world: MetaState,
 	{ appId, object }: Recipient,
 	pageId: string,
 	field: string | null,
@@ -63,7 +63,7 @@ export function isSubscribed(
 
 /** The entries as this app gets them; one with nothing left is left out. */
 export function entriesFor(
-	world: World,
+	world: MetaState,
 	recipient: Recipient,
 	entries: readonly EntryToSend[],
 	now: number,

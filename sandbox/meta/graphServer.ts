@@ -8,8 +8,8 @@ import { answerGraph } from './graph.ts';
 import { GraphError } from './graphError.ts';
 import { readGraphRequest, type GraphRequest } from './graphRequest.ts';
 import type { Ledger } from './ledger.ts';
+import { DEFAULT_VERSION } from './metaState.ts';
 import type { Call, FaultAction } from './types.ts';
-import { DEFAULT_VERSION } from './world.ts';
 
 export interface GraphServer {
 	context: GraphContext;

@@ -1,9 +1,9 @@
 // Facebook Login behind its dialog: what a person granted, the codes for it, and the tokens that codes and exchanges give.
 import { randomBytes } from 'node:crypto';
 import { GraphError } from './graphError.ts';
+import { newId, type MetaState } from './metaState.ts';
 import type { Tokens } from './tokens.ts';
 import type { App, LoginConfiguration, NewLoginConfiguration } from './types.ts';
-import { newId, type World } from './world.ts';
 
 /** About 60 days. */
 export const LONG_LIVED_SECONDS = 5_183_944;
@@ -34,7 +34,7 @@ export interface IssuedToken {
 }
 
 export class Logins {
-	private readonly world: World;
+	private readonly world: MetaState;
 	private readonly tokens: Tokens;
 	private readonly options: { loginTokenSeconds: number };
 	private readonly configurations = new Map<string, LoginConfiguration>();
@@ -42,7 +42,7 @@ export class Logins {
 	/** App ID to the permissions its person declined; Meta asks for those again only on request. */
 	private readonly declined = new Map<string, Set<string>>();
 
-	constructor(world: World, tokens: Tokens, options: { loginTokenSeconds: number }) {
+	constructor(world: MetaState, tokens: Tokens, options: { loginTokenSeconds: number }) {
 		this.world = world;
 		this.tokens = tokens;
 		this.options = options;

@@ -3,9 +3,9 @@ import { allowParameters, needsUserToken, type EndpointCall, type GraphAnswer } 
 import { parseFields, pick, type SelectedField } from './fieldSelection.ts';
 import { badParameter, missingPermission, noSuchField, unsupportedRequest } from './graphError.ts';
 import { namesOf } from './json.ts';
+import { DEFAULT_VERSION } from './metaState.ts';
 import { opensPage, type TokenRecord, type Tokens } from './tokens.ts';
 import type { App, Page } from './types.ts';
-import { DEFAULT_VERSION } from './world.ts';
 
 const PAGE_FIELDS = [
 	'access_token',

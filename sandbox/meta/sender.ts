@@ -1,6 +1,7 @@
 // What the world can do to a receiver: taps, batches, the Test button and raw bodies, each to the right apps.
 import type { Deliveries } from './deliveries.ts';
 import { accountOf, entriesFor, objectOf, type Recipient } from './events.ts';
+import type { MetaState } from './metaState.ts';
 import { postbackEvent, sampleValue } from './samples.ts';
 import { serialise } from './signing.ts';
 import type {
@@ -11,13 +12,12 @@ import type {
 	SubscribedObject,
 	TestButton,
 } from './types.ts';
-import type { World } from './world.ts';
 
 export class Sender {
-	private readonly world: World;
+	private readonly world: MetaState;
 	private readonly deliveries: Deliveries;
 
-	constructor(world: World, deliveries: Deliveries) {
+	constructor(world: MetaState, deliveries: Deliveries) {
 		this.world = world;
 		this.deliveries = deliveries;
 	}

@@ -9,17 +9,17 @@ import { serveGraph } from './graphServer.ts';
 import { Ledger } from './ledger.ts';
 import { serveLoginDialog } from './loginDialog.ts';
 import { Logins, SHORT_LIVED_SECONDS } from './logins.ts';
+import { MetaState } from './metaState.ts';
 import { Sender } from './sender.ts';
 import { serialise, sign } from './signing.ts';
 import { Tokens } from './tokens.ts';
 import type { Meta, MetaOptions } from './types.ts';
-import { World } from './world.ts';
 
 const TIMEOUT_MS = 5000;
 const ACCOUNTS_PAGE_SIZE = 25;
 
 export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
-	const world = new World();
+	const world = new MetaState();
 	const tokens = new Tokens(world);
 	const faults = new Faults();
 	const ledger = new Ledger();

@@ -1,8 +1,8 @@
 // Access tokens: who holds them, what they open, and when they end.
 import { randomBytes } from 'node:crypto';
 import { GraphError, type ErrorFacts } from './graphError.ts';
+import { newId, type MetaState } from './metaState.ts';
 import type { App, NewToken, Page, TokenKind } from './types.ts';
-import { newId, type World } from './world.ts';
 
 const DEFAULT_SCOPES = [
 	'pages_show_list',
@@ -42,10 +42,10 @@ export type Caller =
 	| { kind: 'page'; app: App; text: string; record: TokenRecord; page: Page };
 
 export class Tokens {
-	private readonly world: World;
+	private readonly world: MetaState;
 	private readonly records = new Map<string, TokenRecord>();
 
-	constructor(world: World) {
+	constructor(world: MetaState) {
 		this.world = world;
 	}
 

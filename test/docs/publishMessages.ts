@@ -84,7 +84,7 @@ const FUNCTIONS: Record<string, () => string[]> = {
 	blocking: () => [],
 	failureFinding: () => [],
 	formatFindings: () => [],
-	listOf: () => [],
+	enumerate: () => [],
 	neededPermissions: () => [],
 	// In the log.
 	sickMemberText: () => [],

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Workflow, type ICredentialDataDecryptedObject, type INode } from 'n8n-workflow';
 import { readCredential } from '../../nodes/Messenger/account/credential';
 import { GraphApi } from '../../nodes/Messenger/graph/graphApi';
-import { GraphHttp, httpOf, type GraphHttpOptions } from '../../nodes/Messenger/graph/graphHttp';
+import { httpOf, type GraphHttpOptions } from '../../nodes/Messenger/graph/graphHttp';
 import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
 // Loads n8n-core with a folder of its own for settings.
 import './n8nHost';
@@ -58,5 +58,5 @@ export async function testCredential(credential: object) {
 /** The Graph API as the node calls it. */
 export function graphApi(credential: object, options: GraphHttpOptions = {}): GraphApi {
 	const read = readCredential(credential as ICredentialDataDecryptedObject, 'accessToken');
-	return new GraphApi(new GraphHttp(httpOf(loadOptionsContext(credential)), read, options), read);
+	return new GraphApi(httpOf(loadOptionsContext(credential)), read, options);
 }

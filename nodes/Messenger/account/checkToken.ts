@@ -2,6 +2,7 @@
 import { attempt } from '../graph/attempt';
 import type { GraphApi } from '../graph/graphApi';
 import type { GraphFailure } from '../graph/graphFailure';
+import { META_CODE } from '../graph/metaCodes';
 import type { MessengerCredential } from './credential';
 import type { Finding } from './findings';
 import { failureFinding, NO_TOKEN, OTHER_APP, tokenFindings, WRONG_SECRET } from './tokenFindings';
@@ -25,8 +26,9 @@ export async function checkApp(api: GraphApi): Promise<Finding[]> {
 	return read.ok ? [] : [tokenCheckFailure(read.failure)];
 }
 
-// The check is made with the app's own token: 190 and 101 speak of that one, 100 of the token that is checked.
+// The check is made with the app's own token: two of the codes speak of that one, `parameter` of the token that is checked.
 function tokenCheckFailure(error: GraphFailure): Finding {
-	if (error.code === 100 && /App_id/i.test(error.message)) return OTHER_APP;
-	return error.code === 190 || error.code === 101 ? WRONG_SECRET : failureFinding(error.message);
+	const { code, message } = error;
+	if (code === META_CODE.parameter && /App_id/i.test(message)) return OTHER_APP;
+	return code === META_CODE.token || code === META_CODE.appToken ? WRONG_SECRET : failureFinding(message);
 }

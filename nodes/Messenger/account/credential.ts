@@ -1,13 +1,11 @@
 // Reads either credential into one shape. Values that were pasted with blanks around them are left as they are where a
 // signature depends on them, so that the cause can be named.
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { readBaseUrl } from '../graph/baseUrl';
+import { DEFAULT_API_VERSION, readBaseUrl } from '../graph/baseUrl';
 import type { GraphAccess } from '../graph/graphHttp';
 import { isObject, textOrNull } from '../graph/json';
 import type { Authentication } from './authentication';
 import { fingerprintOf } from './fingerprint';
-
-const DEFAULT_API_VERSION = 'v25.0';
 
 export interface MessengerCredential extends GraphAccess {
 	/** For manual registration; may be empty. */

@@ -6,7 +6,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { GraphApi } from '../graph/graphApi';
-import { GraphHttp, type HttpRequest } from '../graph/graphHttp';
+import type { HttpRequest } from '../graph/graphHttp';
 import { checkApp, checkToken } from './checkToken';
 import { isComplete, readCredential } from './credential';
 import { formatFindings } from './findings';
@@ -22,7 +22,7 @@ export async function messengerApiTest(
 	}
 	// The only request helper in this context; it still takes the options of the retired request library.
 	const { request } = this.helpers;
-	const api = new GraphApi(new GraphHttp(requestAsBefore(request), credential), credential);
+	const api = new GraphApi(requestAsBefore(request), credential);
 	if (credential.accessToken === '') {
 		const findings = await checkApp(api);
 		return findings.length > 0

@@ -42,7 +42,7 @@ export function blocking(text: string): Finding {
 }
 
 // Five are enough to see the pattern; a list of hundreds would push every other finding out of the message.
-export function listOf(values: readonly string[]): string {
+export function enumerate(values: readonly string[]): string {
 	return values.length <= 5
 		? values.join(', ')
 		: `${values.slice(0, 5).join(', ')} and ${values.length - 5} more`;

@@ -3,6 +3,7 @@ import { attempt } from '../graph/attempt';
 import type { GraphApi, PageAccess } from '../graph/graphApi';
 import type { MetaError } from '../graph/graphFailure';
 import { mapInParallel } from '../graph/inParallel';
+import { META_CODE } from '../graph/metaCodes';
 
 export const PARALLEL_PAGE_CALLS = 8;
 
@@ -31,11 +32,11 @@ export async function findPages(api: GraphApi, pageIds: readonly string[] | null
 export async function pagesOfToken(api: GraphApi): Promise<PageAccess[]> {
 	const listed = await attempt(async () => await api.pages());
 	if (listed.ok && listed.value.length > 0) return listed.value;
-	if (!listed.ok && listed.failure.code !== 100) throw listed.failure;
+	if (!listed.ok && listed.failure.code !== META_CODE.parameter) throw listed.failure;
 	const opened = await attempt(async () => await api.page('me'));
 	if (opened.ok) return opened.value === null ? [] : [opened.value];
 	// Of a person without Pages Meta has no Page to show.
-	if (listed.ok && opened.failure.code === 100) return [];
+	if (listed.ok && opened.failure.code === META_CODE.parameter) return [];
 	throw opened.failure;
 }
 

@@ -1,7 +1,7 @@
 // What is wrong with a credential or its token, in words.
 import { shorten } from '../graph/graphFailure';
 import type { TokenFacts } from '../graph/tokenFacts';
-import { blocking, listOf, type Finding } from './findings';
+import { blocking, enumerate, type Finding } from './findings';
 
 const EXPIRY_WARNING_DAYS = 7;
 const DAY_SECONDS = 24 * 60 * 60;
@@ -56,7 +56,7 @@ function permissionFindings(facts: TokenFacts, permissions: readonly string[]): 
 	if (missing.length === 0) return [];
 	return [
 		blocking(
-			`The access token lacks ${listOf(missing)}: add what is missing and create the token again, or connect the account again and leave it ticked.`,
+			`The access token lacks ${enumerate(missing)}: add what is missing and create the token again, or connect the account again and leave it ticked.`,
 		),
 	];
 }

@@ -1,6 +1,7 @@
-// The address of the Graph API, as somebody typed it.
+// The address of the Graph API: Meta's own, and as somebody typed it.
 
 export const DEFAULT_BASE_URL = 'https://graph.facebook.com';
+export const DEFAULT_API_VERSION = 'v25.0';
 
 export const NO_WEB_ADDRESS =
 	"'Base URL' in the credential is not a web address: let it begin with https://, or leave it empty for Meta's own";

@@ -1,8 +1,8 @@
 // EDGE: the Graph API endpoints this package uses, as typed calls. How a call is made is graphHttp.ts.
 import { readAppRecord, type AppRecord } from './appRecord';
 import { GraphFailure } from './graphFailure';
-import type { GraphAccess, GraphHttp } from './graphHttp';
-import { idOrNull, isObject, isTooDeep, textOrNull, type JsonObject } from './json';
+import { GraphHttp, type GraphAccess, type GraphHttpOptions, type HttpRequest } from './graphHttp';
+import { arrayOf, idOrNull, isObject, isTooDeep, textOrNull, type JsonObject } from './json';
 import { readTokenFacts, type TokenFacts } from './tokenFacts';
 
 const ACCOUNTS_PER_RESULT_PAGE = 100;
@@ -22,8 +22,8 @@ export class GraphApi {
 	private readonly http: GraphHttp;
 	private readonly access: GraphAccess;
 
-	constructor(http: GraphHttp, access: GraphAccess) {
-		this.http = http;
+	constructor(request: HttpRequest, access: GraphAccess, options: GraphHttpOptions = {}) {
+		this.http = new GraphHttp(request, access, options);
 		this.access = access;
 	}
 
@@ -131,7 +131,7 @@ export class GraphApi {
 		});
 		const ours = dataOf(answer).find((app) => idOrNull(app.id) === this.access.appId);
 		if (ours === undefined) return null;
-		return listOf(ours.subscribed_fields).filter((field) => typeof field === 'string');
+		return arrayOf(ours.subscribed_fields).filter((field) => typeof field === 'string');
 	}
 
 	async writePageFields(page: PageAccess, fields: readonly string[]): Promise<void> {
@@ -193,9 +193,5 @@ function nextCursor(answer: unknown): string | null {
 }
 
 function dataOf(answer: unknown): JsonObject[] {
-	return isObject(answer) ? listOf(answer.data).filter(isObject) : [];
-}
-
-function listOf(value: unknown): unknown[] {
-	return Array.isArray(value) ? value : [];
+	return isObject(answer) ? arrayOf(answer.data).filter(isObject) : [];
 }

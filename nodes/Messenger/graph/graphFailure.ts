@@ -1,6 +1,7 @@
 // What went wrong in a call to the Graph API, in words: what happened, what to do, Meta's own text and numbers.
 import { NO_WEB_ADDRESS } from './baseUrl';
 import { isObject, textOrNull } from './json';
+import { META_CODE, PASSING_CODES, THROTTLE_CODES, UNSEEN_OBJECT } from './metaCodes';
 
 /** The `error` object of a Graph answer; see docs/META-FACTS.md for the codes. */
 export interface MetaError {
@@ -123,14 +124,9 @@ const REMEDIES: Record<string, string> = {
 	'80006': WAIT,
 };
 
-const THROTTLE_CODES: ReadonlySet<number> = new Set([4, 17, 32, 341, 613, 80001, 80002, 80006]);
-
 export function isThrottle(error: MetaError): boolean {
 	return error.code !== null && THROTTLE_CODES.has(error.code);
 }
-
-// Codes with which Meta says that the same call will work later.
-const PASSING_CODES: ReadonlySet<number> = new Set([1, 2, ...THROTTLE_CODES]);
 
 /** Whether Meta will say the same next time: a refused token or permission, not an overloaded service. */
 export function isLastingRefusal({ outcome, code }: GraphFailure): boolean {
@@ -161,7 +157,7 @@ function remedyFor(error: MetaError): string {
 }
 
 function parameterRemedy({ message, code }: MetaError): string | null {
-	if (code !== 100) return null;
+	if (code !== META_CODE.parameter) return null;
 	return PARAMETER_REMEDIES.find(([words]) => words.test(message))?.[1] ?? null;
 }
 
@@ -175,8 +171,10 @@ function permissionRemedy(names: readonly string[]): string {
 
 /** Also a code 100 whose words name the permission. */
 function isPermission({ message, code }: MetaError): boolean {
-	if (code === 100) return permissionsIn(message).length > 0;
-	return code === 10 || (code !== null && code >= 200 && code <= 299 && code !== 210);
+	const { parameter, permission, permissionsFrom, permissionsTo, pageRole } = META_CODE;
+	if (code === parameter) return permissionsIn(message).length > 0;
+	if (code === null || code === pageRole) return false;
+	return code === permission || (code >= permissionsFrom && code <= permissionsTo);
 }
 
 /** The permissions that Meta's words name, such as `instagram_manage_messages`; none where it speaks of something else. */
@@ -194,9 +192,9 @@ export function isMissingPermission({ outcome }: GraphFailure): boolean {
 export function isDashboardOnly({ outcome, code, subcode }: GraphFailure): boolean {
 	if (outcome.kind !== 'refused' || isPermission(outcome.error)) return false;
 	const isAboutObject =
-		code === 100 &&
-		subcode !== 33 &&
+		code === META_CODE.parameter &&
+		subcode !== UNSEEN_OBJECT &&
 		parameterRemedy(outcome.error) === null &&
 		!/appsecret_proof/.test(outcome.error.message);
-	return code === 3 || isAboutObject;
+	return code === META_CODE.capability || isAboutObject;
 }

@@ -1,11 +1,11 @@
 // EDGE: one call to Meta's Graph API. The token travels in the Authorization header, each call carries a proof of the
 // App Secret, none waits without limit, and what goes wrong becomes a GraphFailure.
-import { createHmac } from 'node:crypto';
 import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
 import { readBaseUrl } from './baseUrl';
 import { ExpiringCache } from './expiringCache';
 import { GraphFailure, isThrottle, readMetaError, type GraphOutcome } from './graphFailure';
 import { isObject, parseJson, textOrNull, type JsonObject } from './json';
+import { proofOf } from './proof';
 import { redact } from './redact';
 import { MAX_WAIT_SECONDS, waitSeconds } from './throttle';
 
@@ -136,13 +136,11 @@ export class GraphHttp {
 	}
 
 	private requestOf({ method, path, token, query, form }: GraphCall): IHttpRequestOptions {
-		const seconds = String(Math.floor(Date.now() / 1000));
-		const proof = createHmac('sha256', this.access.appSecret).update(`${token}|${seconds}`).digest('hex');
 		return {
 			method,
 			url: `${this.access.baseUrl}/${this.access.apiVersion}/${path}`,
 			// Meta reads the proof from the query string only, whatever the method.
-			qs: { ...query, appsecret_proof: proof, appsecret_time: seconds },
+			qs: { ...query, ...proofOf(token, this.access.appSecret, Date.now() / 1000) },
 			headers: {
 				authorization: `Bearer ${token}`,
 				accept: 'application/json',

@@ -7,6 +7,10 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+export function arrayOf(value: unknown): readonly unknown[] {
+	return Array.isArray(value) ? value : [];
+}
+
 const MAX_LEVELS = 500;
 
 /** Whether a value is nested so deep that writing it as JSON again may fail, here or in n8n. */

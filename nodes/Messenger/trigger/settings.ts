@@ -48,10 +48,10 @@ export function readSettings(source: ParameterSource): TriggerSettings {
 	// Without registration nobody has looked the Pages up, so leaving them empty means all.
 	const takesAllPages = read('pageSelection', 'selected') === 'all' || (isManual && pageIds.length === 0);
 	return {
-		channels: listOf(read('channels', ['messenger'])).filter(isChannel),
+		channels: asList(read('channels', ['messenger'])).filter(isChannel),
 		isManual,
 		pageIds: takesAllPages ? null : pageIds,
-		events: listOf(read('events', ['postback'])).filter(isEventKind),
+		events: asList(read('events', ['postback'])).filter(isEventKind),
 		output: outputForm(read('output', 'simplified')),
 		rules: read('routing', 'single') === 'rules' ? rulesOf(read('rules', {})) : null,
 		routing: {
@@ -74,7 +74,7 @@ function outputForm(value: unknown): OutputForm {
 
 /** IDs from a list, or from an expression that gives one ID or several in one text. */
 function idsOf(value: unknown): string[] {
-	const text = listOf(value)
+	const text = asList(value)
 		.map((part) => idOrNull(part) ?? '')
 		.join(' ');
 	return [...new Set(text.split(/[\s,;]+/).filter((part) => part !== ''))];
@@ -108,10 +108,10 @@ function isRuleOperator(value: unknown): value is RuleOperator {
 
 /** The entries of a fixedCollection with multiple values. */
 function valuesOf(collection: unknown): Array<Record<string, unknown>> {
-	return isObject(collection) ? listOf(collection.values).filter(isObject) : [];
+	return isObject(collection) ? asList(collection.values).filter(isObject) : [];
 }
 
-function listOf(value: unknown): unknown[] {
+function asList(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
 	return value === undefined || value === null ? [] : [value];
 }

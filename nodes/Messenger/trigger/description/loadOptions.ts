@@ -6,7 +6,7 @@ import { graphError } from '../../account/graphError';
 import { pagesOfToken } from '../../account/pages';
 import { NO_PAGE_LISTED } from '../../account/tokenFindings';
 import { GraphApi, type PageAccess } from '../../graph/graphApi';
-import { GraphHttp, httpOf } from '../../graph/graphHttp';
+import { httpOf } from '../../graph/graphHttp';
 
 export async function getPages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const authentication = readAuthentication({
@@ -15,7 +15,7 @@ export async function getPages(this: ILoadOptionsFunctions): Promise<INodeProper
 	const data = await this.getCredentials(credentialType(authentication));
 	const credential = readCredential(data, authentication);
 	try {
-		const pages = await pagesOfToken(new GraphApi(new GraphHttp(httpOf(this), credential), credential));
+		const pages = await pagesOfToken(new GraphApi(httpOf(this), credential));
 		// The editor would say 'No data'.
 		if (pages.length === 0) throw new NodeOperationError(this.getNode(), NO_PAGE_LISTED);
 		return pages.map(toOption).sort((a, b) => a.name.localeCompare(b.name));

@@ -1,5 +1,5 @@
 // Finds the messaging events in a delivery's JSON, whichever of Meta's envelopes carries them. Does not ask what they mean.
-import { idOrNull, isObject, isTooDeep, textOrNull, type JsonObject } from '../../graph/json';
+import { arrayOf, idOrNull, isObject, isTooDeep, textOrNull, type JsonObject } from '../../graph/json';
 import { isOurField } from './fields';
 import type { SkipReason } from './skipReason';
 
@@ -48,9 +48,9 @@ type EntryFacts = Omit<Enveloped, 'event' | 'isStandby'>;
 function readEntry(entry: JsonObject, object: string | null, into: Envelope): void {
 	const entryId = idOrNull(entry.id);
 	const facts: EntryFacts = { object, entryId, entryTime: entry.time, isTest: entryId === '0' };
-	for (const event of listOf(entry.messaging)) readEvent(event, facts, false, into);
-	for (const event of listOf(entry.standby)) readEvent(event, facts, true, into);
-	for (const change of listOf(entry.changes)) readChange(change, facts, into);
+	for (const event of arrayOf(entry.messaging)) readEvent(event, facts, false, into);
+	for (const event of arrayOf(entry.standby)) readEvent(event, facts, true, into);
+	for (const change of arrayOf(entry.changes)) readChange(change, facts, into);
 	if ('field' in entry) readChange(entry, facts, into);
 }
 
@@ -64,8 +64,4 @@ function readEvent(event: unknown, facts: EntryFacts, isStandby: boolean, into: 
 	if (!isObject(event) || isTooDeep(event)) return void into.skipped.push('malformedEvent');
 	const { object, entryId, entryTime, isTest } = facts;
 	into.events.push({ object, entryId, entryTime, isTest, isStandby, event });
-}
-
-function listOf(value: unknown): readonly unknown[] {
-	return Array.isArray(value) ? value : [];
 }

@@ -4,6 +4,7 @@ import { ExpiringCache } from '../../graph/expiringCache';
 import type { PageAccess } from '../../graph/graphApi';
 import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
 import type { JsonObject } from '../../graph/json';
+import { META_CODE } from '../../graph/metaCodes';
 import type { Channel } from '../events/fields';
 import { LookUps, type LookedUp } from './lookUps';
 import {
@@ -23,9 +24,14 @@ const PROFILE_FIELDS: Record<Channel, string> = {
 		'name,username,profile_pic,follower_count,is_user_follow_business,is_business_follow_user,is_verified_user',
 };
 
-const TOKEN_REFUSED = 190;
 /** With these Meta speaks of the token or the app; any other lasting refusal is about the person. */
-const CREDENTIAL_CODES: ReadonlySet<number | null> = new Set([3, 10, 102, TOKEN_REFUSED, 200]);
+const CREDENTIAL_CODES: ReadonlySet<number | null> = new Set([
+	META_CODE.capability,
+	META_CODE.permission,
+	META_CODE.session,
+	META_CODE.token,
+	META_CODE.permissionsFrom,
+]);
 
 export interface Person extends Account {
 	senderId: string;
@@ -75,7 +81,7 @@ async function lookUp(holder: TokenHolder, person: Person): Promise<LookedUp<Pro
 	);
 	if (asked.ok) return { value: { profile: asked.value, trouble: null }, ageMs: FOUND_AGE_MS };
 	const { failure } = asked;
-	if (failure.code === TOKEN_REFUSED) {
+	if (failure.code === META_CODE.token) {
 		const refused = { token: page.token, trouble: troubleOf(failure) };
 		refusedTokens.set(pageKey(holder, page), refused, Date.now());
 		forgetPage(holder, page);

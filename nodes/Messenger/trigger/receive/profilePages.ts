@@ -32,15 +32,15 @@ const opened = new LookUps<Attempt<PageAccess | null>>(10_000, FOUND_AGE_MS);
 
 /** Null when the token gives access to no such Page or Instagram account. */
 export async function pageOf(holder: TokenHolder, account: Account): Promise<Attempt<PageAccess | null>> {
-	const listed = await listOf(holder);
+	const listed = await listPages(holder);
 	if (!listed.ok) return listed;
 	const isIt = (page: PageAccess) => isPageOf(page, account);
 	const page = listed.value.find(isIt);
 	if (page !== undefined) return { ok: true, value: page };
-	if (account.channel === 'messenger') return await openPage(holder, account.accountId);
+	if (account.channel === 'messenger') return await openById(holder, account.accountId);
 	// Only its Page tells which one an Instagram account belongs to.
 	const unlisted = (holder.pageIds ?? []).filter((id) => listed.value.every((one) => one.id !== id));
-	const found = await mapInParallel(unlisted, PARALLEL_PAGES, async (id) => await openPage(holder, id));
+	const found = await mapInParallel(unlisted, PARALLEL_PAGES, async (id) => await openById(holder, id));
 	const open = found.flatMap((one) => (one.ok && one.value !== null ? one.value : []));
 	const failed = found.find((one) => !one.ok);
 	return open.some(isIt) || failed === undefined ? { ok: true, value: open.find(isIt) ?? null } : failed;
@@ -54,14 +54,14 @@ export function forgetPage({ fingerprint }: TokenHolder, { id, token }: PageAcce
 	opened.forget(`${fingerprint}/${id}`, now, (page) => page.ok && isIt(page.value));
 }
 
-async function listOf({ api, fingerprint }: TokenHolder): Promise<Attempt<readonly PageAccess[]>> {
+async function listPages({ api, fingerprint }: TokenHolder): Promise<Attempt<readonly PageAccess[]>> {
 	return await lists.get(fingerprint, Date.now(), async () => {
 		const value = await attempt(async () => await pagesOfToken(api));
 		return { value, ageMs: value.ok ? FOUND_AGE_MS : failureAgeMs(value.failure) };
 	});
 }
 
-async function openPage({ api, fingerprint }: TokenHolder, id: string): Promise<Attempt<PageAccess | null>> {
+async function openById({ api, fingerprint }: TokenHolder, id: string): Promise<Attempt<PageAccess | null>> {
 	return await opened.get(`${fingerprint}/${id}`, Date.now(), async () => {
 		const value = await attempt(async () => await api.page(id));
 		if (!value.ok) return { value, ageMs: failureAgeMs(value.failure) };

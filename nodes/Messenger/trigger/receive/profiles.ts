@@ -3,7 +3,7 @@ import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import type { MessengerCredential } from '../../account/credential';
 import { ExpiringCache } from '../../graph/expiringCache';
 import { GraphApi } from '../../graph/graphApi';
-import { GraphHttp, httpOf } from '../../graph/graphHttp';
+import { httpOf } from '../../graph/graphHttp';
 import { mapInParallel } from '../../graph/inParallel';
 import type { JsonObject } from '../../graph/json';
 import type { ReadyEvent } from '../events/item';
@@ -28,9 +28,8 @@ export async function withProfiles(
 	{ output, pageIds, router }: CompiledSettings,
 ): Promise<ReadyEvent[]> {
 	if (output === 'raw') return [...events];
-	const http = new GraphHttp(httpOf(context), credential, { purpose: 'profiles' });
 	const holder = {
-		api: new GraphApi(http, credential),
+		api: new GraphApi(httpOf(context), credential, { purpose: 'profiles' }),
 		fingerprint: credential.fingerprint,
 		pageIds,
 	};

@@ -4,7 +4,7 @@ import { credentialType, readAuthentication } from '../../account/authentication
 import { isComplete, readCredential, type MessengerCredential } from '../../account/credential';
 import { INCOMPLETE } from '../../account/tokenFindings';
 import { GraphApi } from '../../graph/graphApi';
-import { GraphHttp, httpOf, type GraphHttpOptions } from '../../graph/graphHttp';
+import { httpOf, type GraphHttpOptions } from '../../graph/graphHttp';
 import type { TriggerSettings } from '../settings';
 import { appKeyOf, type Registrar } from './registrar';
 
@@ -17,7 +17,7 @@ export function openRegistrar(
 	const http = httpOf(context);
 	const url = new URL(webhookUrlOf(context));
 	return {
-		api: new GraphApi(new GraphHttp(http, credential, options), credential),
+		api: new GraphApi(http, credential, options),
 		http,
 		credential,
 		self: { origin: url.origin, path: url.pathname, isTest: isTest(context, url.pathname) },

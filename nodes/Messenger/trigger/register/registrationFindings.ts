@@ -1,5 +1,5 @@
 // What would keep a registration from working, in words.
-import { blocking, listOf, type Finding } from '../../account/findings';
+import { blocking, enumerate, type Finding } from '../../account/findings';
 import { quoteMeta, type MetaError } from '../../graph/graphFailure';
 import type { RuleFinding } from '../events/routing';
 
@@ -23,7 +23,7 @@ export function unreachablePages(pages: ReadonlyArray<{ id: string; error: MetaE
 	if (pages.length === 0) return [];
 	const ids = pages.map(({ id }) => id);
 	const quoted = pages[0]?.error ? ` ${quoteMeta(pages[0].error)}` : '';
-	const which = ids.length === 1 ? `Page ${ids[0]}` : `Pages ${listOf(ids)}`;
+	const which = ids.length === 1 ? `Page ${ids[0]}` : `Pages ${enumerate(ids)}`;
 	return [blocking(`The access token cannot manage ${which}: check the ID and the token's access.${quoted}`)];
 }
 

@@ -1,5 +1,5 @@
 // What a user reads when a registration cannot be made: what happened and what to do, in one line each.
-import { listOf } from '../../account/findings';
+import { enumerate } from '../../account/findings';
 import { neededPermissions } from '../../account/tokenFindings';
 import {
 	isDashboardOnly,
@@ -39,7 +39,7 @@ export function refusedPagesText(
 	refused: ReadonlyArray<readonly [id: string, failure: GraphFailure]>,
 ): string {
 	const ids = refused.map(([id]) => id);
-	const which = ids.length === 1 ? `Page ${ids[0]} gets` : `Pages ${listOf(ids)} get`;
+	const which = ids.length === 1 ? `Page ${ids[0]} gets` : `Pages ${enumerate(ids)} get`;
 	return `${which} no taps to this workflow. ${refused[0]?.[1].message ?? ''}`;
 }
 
@@ -52,7 +52,7 @@ export function dashboardText(failure: GraphFailure, self: Self, fields: readonl
 export function missingPermissionText(failure: GraphFailure): string {
 	const named = failure.outcome.kind === 'refused' ? permissionsIn(failure.outcome.error.message) : [];
 	const needed = neededPermissions(true).filter((name) => !neededPermissions(false).includes(name));
-	return `Meta does not register Instagram webhooks for this app without ${listOf(named.length > 0 ? named : needed)}. Add what is missing under App Review > Permissions and Features in the App Dashboard, create the token again with it, then publish again. ${quoteOf(failure)}`;
+	return `Meta does not register Instagram webhooks for this app without ${enumerate(named.length > 0 ? named : needed)}. Add what is missing under App Review > Permissions and Features in the App Dashboard, create the token again with it, then publish again. ${quoteOf(failure)}`;
 }
 
 /** Why Instagram webhooks were refused, where Meta's answer is about Instagram and nothing else; null where it is not. */
@@ -83,7 +83,7 @@ export function remainingPagesText(
 ): string {
 	const why = cause ?? 'The access token of the credential is missing, or no longer gives access.';
 	const isOne = pageIds?.length === 1;
-	const pages = pageIds === null ? 'Its Pages' : `${isOne ? 'Page' : 'Pages'} ${listOf(pageIds)}`;
+	const pages = pageIds === null ? 'Its Pages' : `${isOne ? 'Page' : 'Pages'} ${enumerate(pageIds)}`;
 	const then = hasOthers
 		? 'and the workflows that share the app leave its events out'
 		: "which delivers nothing without the app's webhook";

@@ -1,6 +1,6 @@
 // What a person can do on the chat page, and the reading of it from JSON.
 import { isRecord } from '../n8n/json.ts';
-import { findTap, type Channel } from './offers.ts';
+import { findTap, type Channel } from './pageOffers.ts';
 
 export type Act =
 	| { act: 'tap'; button: string }

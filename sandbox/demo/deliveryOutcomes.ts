@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from '../meta/index.ts';
 import type { N8n } from '../n8n/index.ts';
 import { at } from '../n8n/json.ts';
-import { eventOf } from './delivered.ts';
+import { eventOf } from './deliveryView.ts';
 import type { Outcome } from './history.ts';
 import { whyNothing, type LogWindow } from './triggerLog.ts';
 import { executionsAfter, triggerItems, type TriggerItem } from './triggerOutput.ts';

@@ -6,7 +6,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
-import { borrowHosts, startCrm, type BorrowedHosts, type Crm } from '../../sandbox/doubles/index.ts';
+import { borrowHosts, startCrm, type BorrowedHosts, type Crm } from '../../../sandbox/doubles/index.ts';
 
 let crm: Crm;
 let hosts: BorrowedHosts;

@@ -11,7 +11,7 @@ export interface StoredAppSubscription {
 	fields: Map<string, string>;
 }
 
-export class World {
+export class MetaState {
 	readonly apps = new Map<string, App>();
 	readonly pages = new Map<string, Page>();
 	readonly profiles = new Map<string, Record<string, unknown>>();

@@ -1,6 +1,6 @@
 // A Graph client of its own: it shares no code with the package or the simulator.
 import { createHmac } from 'node:crypto';
-import type { App, Meta } from '../../sandbox/meta/index.ts';
+import type { App, Meta } from '../../../sandbox/meta/index.ts';
 
 export interface GraphAnswer {
 	status: number;

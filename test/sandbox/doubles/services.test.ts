@@ -6,7 +6,7 @@ import {
 	type Crm,
 	type HubSpot,
 	type SendApi,
-} from '../../sandbox/doubles/index.ts';
+} from '../../../sandbox/doubles/index.ts';
 import { call, type Request } from './call.ts';
 
 describe('HubSpot', () => {

@@ -1,9 +1,9 @@
 // Sends deliveries one after the other, keeps each in the history, and finds out what became of it.
 import type { Delivery, Meta } from '../meta/index.ts';
-import { describeDelivery } from './delivered.ts';
-import type { Fates } from './fates.ts';
+import type { Fates } from './deliveryOutcomes.ts';
+import { describeDelivery } from './deliveryView.ts';
 import type { Bubble, Exchange, History } from './history.ts';
-import type { Channel } from './offers.ts';
+import type { Channel } from './pageOffers.ts';
 
 /** The bubble that the delivery belongs to. */
 type Origin = Pick<Bubble, 'id' | 'channel'>;

@@ -1,5 +1,5 @@
 // One request to a double, and what it answered.
-import type { Double } from '../../sandbox/doubles/index.ts';
+import type { Double } from '../../../sandbox/doubles/index.ts';
 
 export interface Request {
 	method?: string;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { SignMode } from '../../sandbox/meta/index.ts';
-import { serialise, sign } from '../../sandbox/meta/signing.ts';
+import type { SignMode } from '../../../sandbox/meta/index.ts';
+import { serialise, sign } from '../../../sandbox/meta/signing.ts';
 import { aSubscribedScene, endScenes } from './scene.ts';
 
 afterEach(endScenes);

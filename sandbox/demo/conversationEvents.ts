@@ -1,6 +1,6 @@
 // The events of a conversation that the simulator has no verb for, in Meta's form.
 import { newMid } from '../meta/samples.ts';
-import type { Channel } from './offers.ts';
+import type { Channel } from './pageOffers.ts';
 
 export interface Parties {
 	channel: Channel;
