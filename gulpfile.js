@@ -1,4 +1,5 @@
-// Empties dist before a build, and copies what tsc leaves out: icons, and the codex file beside each node.
+// Empties dist before a build, and copies what tsc leaves out: icons, and the codex file beside
+// each node.
 const { rm } = require('node:fs/promises');
 const { dest, src } = require('gulp');
 

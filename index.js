@@ -1,1 +1,2 @@
-// n8n loads the files listed under "n8n" in package.json; this entry exists because "main" must point somewhere.
+// n8n loads the files listed under "n8n" in package.json; this entry exists because "main" must
+// point somewhere.

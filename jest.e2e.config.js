@@ -1,4 +1,5 @@
-// The suite on a real n8n: slow, one file after the other. The first run installs both ends of the supported range (about 10 minutes).
+// The suite on a real n8n: slow, one file after the other. The first run installs both ends of the
+// supported range (about 10 minutes).
 const fast = require('./jest.config.js');
 
 /** @type {import('jest').Config} */

@@ -1,6 +1,7 @@
-// `npm run mutate`: changes the product in small ways and lists the changes that no test notices. Takes hours, so it is not
-// part of CI. One file: `npm run mutate -- --mutate nodes/Messenger/trigger/verify/signature.ts`.
-// The registration is asked of other tests: `MUTATE=edges npm run mutate`.
+// `npm run mutate`: changes the product in small ways and lists the changes that no test notices.
+// Takes hours, so it is not part of CI. One file: `npm run mutate -- --mutate
+// nodes/Messenger/trigger/verify/signature.ts`. The registration is asked of other tests:
+// `MUTATE=edges npm run mutate`.
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import house from './scripts/house.json' with { type: 'json' };

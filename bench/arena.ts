@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- bench code never ships */
-// One n8n, one simulator, and the contenders: each a published workflow of a trigger and one No Operation node.
+// One n8n, one simulator, and the contenders: each a published workflow of a trigger and one No
+// Operation node.
 import { randomUUID } from 'node:crypto';
 import { borrowHosts } from '../sandbox/doubles/borrowedHosts.ts';
 import { startMeta, type Meta } from '../sandbox/meta/index.ts';
@@ -84,7 +85,10 @@ export async function openArena(progress: Progress, settings: Record<string, str
 	}
 }
 
-/** BENCH_N8N_ENV adds settings, such as `N8N_EXPRESSION_ENGINE=legacy NODE_OPTIONS=--cpu-prof`; not for figures to publish. */
+/**
+ * BENCH_N8N_ENV adds settings, such as `N8N_EXPRESSION_ENGINE=legacy NODE_OPTIONS=--cpu-prof`; not
+ * for figures to publish.
+ */
 function extraSettings(): Record<string, string> {
 	const settings = (process.env.BENCH_N8N_ENV ?? '').split(' ').filter((text) => text.includes('='));
 	return Object.fromEntries(settings.map((text) => [text.split('=')[0], text.slice(text.indexOf('=') + 1)]));
@@ -96,7 +100,10 @@ interface Setting {
 	sender: Sender;
 }
 
-/** Every contender has an app of its own, as the Facebook Trigger demands it; all with one secret, so that one body fits all. */
+/**
+ * Every contender has an app of its own, as the Facebook Trigger demands it; all with one secret,
+ * so that one body fits all.
+ */
 function newApp({ meta, sender }: Setting) {
 	return meta.addApp({ secret: sender.secret });
 }

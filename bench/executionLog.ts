@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- bench code never ships */
-// Watches n8n's executions in its database, from outside and read-only: asking n8n itself would be load of its own.
+// Watches n8n's executions in its database, from outside and read-only: asking n8n itself would be
+// load of its own.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- bench code never ships */
-// webhook()'s own work in this process, against the floor that any receiver of signed JSON pays: one HMAC-SHA256 and one JSON.parse.
+// webhook()'s own work in this process, against the floor that any receiver of signed JSON pays:
+// one HMAC-SHA256 and one JSON.parse.
 import { createHmac, hash } from 'node:crypto';
 import { Bench } from 'tinybench';
 import { listAt, textAt } from '../sandbox/n8n/json.ts';
@@ -10,10 +11,16 @@ import { median, medianRatio } from './statistics.ts';
 import { aSender, taps, type Signed, type Source } from './traffic.ts';
 
 const SENDER = aSender();
-/** More than the 100,000 that are remembered, so that none of them is a duplicate when the pool starts over. */
+/**
+ * More than the 100,000 that are remembered, so that none of them is a duplicate when the pool
+ * starts over.
+ */
 const POOL_EVENTS = 110_000;
 const TARGETS = [{ events: 1, atMost: 3 }, { events: 10 }, { events: 100 }, { events: 1000, atMost: 1.5 }];
-/** A run of the function under test handles that many events, so that the clock costs nothing beside them. */
+/**
+ * A run of the function under test handles that many events, so that the clock costs nothing beside
+ * them.
+ */
 const EVENTS_PER_RUN = 100;
 
 export interface HotPathOptions {
@@ -44,7 +51,8 @@ async function benchSize(
 	const mustEmit = (items: number) => {
 		if (items !== events) throw new Error(`${events} taps became ${items} items`);
 	};
-	// Not one function for both kinds: an `await` would cost the synchronous ones as much as their work.
+	// Not one function for both kinds: an `await` would cost the synchronous ones as much as their
+	// work.
 	const synchronous = (work: (delivery: Signed) => void) => {
 		const next = cycle(pool);
 		return async () =>

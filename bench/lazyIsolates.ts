@@ -1,4 +1,5 @@
-// What a setting of n8n's is worth: by default n8n 2.41 makes a new V8 isolate for expressions per request, needed or not.
+// What a setting of n8n's is worth: by default n8n 2.41 makes a new V8 isolate for expressions per
+// request, needed or not.
 import type { Arena } from './arena.ts';
 import { ratio, type Section } from './report.ts';
 import { taps } from './traffic.ts';

@@ -18,9 +18,13 @@ export interface LoadResult {
 	latencies: number[];
 }
 
-/** Rejects unless every delivery was answered 200: Meta would send the others again, so they are no result. */
+/**
+ * Rejects unless every delivery was answered 200: Meta would send the others again, so they are no
+ * result.
+ */
 export async function send({ url, amount, connections, source }: Load): Promise<LoadResult> {
-	// Made beforehand, so that making them costs nothing while it counts. Each connection prepares one ahead.
+	// Made beforehand, so that making them costs nothing while it counts. Each connection prepares
+	// one ahead.
 	const ready = Array.from({ length: amount + connections }, source);
 	let used = 0;
 	const setupRequest = (request: autocannon.Request): autocannon.Request => {

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- bench code never ships */
-// A process of its own: prints how many milliseconds n8n's loader takes for the package in a folder.
+// A process of its own: prints how many milliseconds n8n's loader takes for the package in a
+// folder.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 

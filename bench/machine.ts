@@ -25,7 +25,10 @@ export function describeRun(install: N8nInstall, command: string, settings: Reco
 	return facts.map(([name, value]) => `- ${name}: ${value}`).join('\n');
 }
 
-/** Processes that wanted a core in the last minute and in the last five, before the bench added its own. */
+/**
+ * Processes that wanted a core in the last minute and in the last five, before the bench added its
+ * own.
+ */
 const loadAtStart = loadavg()
 	.slice(0, 2)
 	.map((load) => load.toFixed(1))

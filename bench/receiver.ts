@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- bench code never ships */
-// The compiled package as n8n would call it, without n8n: a context that answers from constants, and a response that goes nowhere.
+// The compiled package as n8n would call it, without n8n: a context that answers from constants,
+// and a response that goes nowhere.
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -67,7 +68,9 @@ function factsOf({ pageId, secret }: Sender) {
 const nothing = () => undefined;
 const LOGGER = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-/** What webhook() asks of n8n. A class, because making one per delivery has to cost next to nothing. */
+/**
+ * What webhook() asks of n8n. A class, because making one per delivery has to cost next to nothing.
+ */
 class Context {
 	readonly logger = LOGGER;
 	readonly response = new Response();

@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- bench code never ships */
-// What was measured, as a table per section: in the terminal and between two marks of docs/PERFORMANCE.md.
+// What was measured, as a table per section: in the terminal and between two marks of
+// docs/PERFORMANCE.md.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { format } from 'prettier';
 
 const START = '<!-- bench:start -->';
 const END = '<!-- bench:end -->';
@@ -36,12 +38,13 @@ export function asMarkdown({ title, about, figures }: Section): string {
 	return `## ${title}\n\n${about}\n\n${table([HEADINGS, ...rows])}\n`;
 }
 
-/** Replaces what an earlier run has left. */
-export function writeBetweenMarks(file: string, text: string): void {
+/** Replaces what an earlier run has left, and wraps its sentences. */
+export async function writeBetweenMarks(file: string, text: string): Promise<void> {
 	const old = readFileSync(file, 'utf8');
 	const [start, end] = [old.indexOf(START), old.indexOf(END)];
 	if (start === -1 || end < start) throw new Error(`${file} has lost its marks ${START} and ${END}`);
-	writeFileSync(file, `${old.slice(0, start + START.length)}\n\n${text}\n${old.slice(end)}`);
+	const wrapped = await format(text, { parser: 'markdown', proseWrap: 'always', printWidth: 100 });
+	writeFileSync(file, `${old.slice(0, start + START.length)}\n\n${wrapped}\n${old.slice(end)}`);
 }
 
 function verdict(met: boolean | undefined): string {

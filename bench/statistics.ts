@@ -11,7 +11,10 @@ export function percentile(values: readonly number[], percent: number): number {
 	return sorted[Math.max(rank - 1, 0)] ?? NaN;
 }
 
-/** Round by round, then the median: what slows the machine down for a while slows both sides of a round. */
+/**
+ * Round by round, then the median: what slows the machine down for a while slows both sides of a
+ * round.
+ */
 export function medianRatio(above: readonly number[], below: readonly number[]): number {
 	return median(above.map((value, round) => value / (below[round] ?? NaN)));
 }

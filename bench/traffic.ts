@@ -1,4 +1,5 @@
-// Deliveries as Meta sends them, signed, and never the same event twice: a repeated one would be dropped as a duplicate.
+// Deliveries as Meta sends them, signed, and never the same event twice: a repeated one would be
+// dropped as a duplicate.
 import { createHmac, randomBytes } from 'node:crypto';
 import { serialise, sign } from '../sandbox/meta/signing.ts';
 
@@ -34,7 +35,10 @@ export function noise(sender: Sender): Source {
 	return () => delivery(sender, 1, () => noiseEvent(sender, NOISE[counter % NOISE.length] ?? 'read'));
 }
 
-/** Both signatures, so that every contender can verify the same request: the Facebook Trigger knows only SHA-1. */
+/**
+ * Both signatures, so that every contender can verify the same request: the Facebook Trigger knows
+ * only SHA-1.
+ */
 function delivery({ pageId, secret }: Sender, events: number, event: () => unknown): Signed {
 	const messaging = Array.from({ length: events }, event);
 	const body = serialise({

@@ -1,4 +1,5 @@
-// Our trigger, n8n's Facebook Trigger and n8n's Webhook node in one n8n: button taps, and the noise around them.
+// Our trigger, n8n's Facebook Trigger and n8n's Webhook node in one n8n: button taps, and the noise
+// around them.
 import type { Arena, ContenderName } from './arena.ts';
 import { ratio, type Figure, type Section } from './report.ts';
 import { inTurns } from './rounds.ts';
@@ -94,7 +95,9 @@ export function plainRatio(what: string, value: number): Figure {
 	return { what, measured: `${value.toFixed(2)} ×` };
 }
 
-/** What one costs n8n's process more than the other; hardly depends on what else the machine does. */
+/**
+ * What one costs n8n's process more than the other; hardly depends on what else the machine does.
+ */
 function cpuRatio<Name extends string>(turns: Turns<Name>, above: Name, below: Name): Figure {
 	const costs = (name: Name) => turns[name].map(({ cpuMs }) => cpuMs);
 	return plainRatio('the same by CPU time of n8n', medianRatio(costs(above), costs(below)));

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- bench code never ships */
-// One contender's turn: so many deliveries, until n8n has finished every execution that they started.
+// One contender's turn: so many deliveries, until n8n has finished every execution that they
+// started.
 import { readFileSync } from 'node:fs';
 import type { Arena, Contender } from './arena.ts';
 import { send } from './load.ts';
@@ -10,11 +11,16 @@ const CLOCK_TICKS_PER_SECOND = 100; // of every Linux
 export interface Turn {
 	deliveries: number;
 	executions: number;
-	/** From the first request to the last answer or the end of the last execution, whichever is later. */
+	/**
+	 * From the first request to the last answer or the end of the last execution, whichever is later.
+	 */
 	seconds: number;
 	perSecond: number;
 	latencies: number[];
-	/** Of n8n's process, per delivery; NaN where the system does not tell. Steadier than time on a busy machine. */
+	/**
+	 * Of n8n's process, per delivery; NaN where the system does not tell. Steadier than time on a
+	 * busy machine.
+	 */
 	cpuMs: number;
 }
 
@@ -37,7 +43,9 @@ export async function takeTurn({ n8n, log }: Arena, options: TurnOptions): Promi
 	return { deliveries, executions, seconds, perSecond: deliveries / seconds, latencies, cpuMs };
 }
 
-/** How many deliveries make a turn of about this length, found out in runs that also warm n8n up. */
+/**
+ * How many deliveries make a turn of about this length, found out in runs that also warm n8n up.
+ */
 export async function amountFor(
 	arena: Arena,
 	options: Omit<TurnOptions, 'deliveries'>,

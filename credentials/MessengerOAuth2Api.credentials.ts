@@ -1,5 +1,5 @@
-// Logs in at Meta instead of taking a token. What a login may ask for is a choice, because Meta shows no dialog at all
-// when an app asks for a permission it does not have.
+// Logs in at Meta instead of taking a token. What a login may ask for is a choice, because Meta
+// shows no dialog at all when an app asks for a permission it does not have.
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 import { DEFAULT_API_VERSION, DEFAULT_BASE_URL } from '../nodes/Messenger/graph/baseUrl';
 import { sharedProperties } from './sharedProperties';

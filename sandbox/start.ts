@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- sandbox code never ships */
-// `npm start`: shows the package at work in a real n8n, against a simulated Meta, on this machine alone. Ends what it started, however it ends.
+// `npm start`: shows the package at work in a real n8n, against a simulated Meta, on this machine
+// alone. Ends what it started, however it ends.
 import { runDemo } from './demo/runDemo.ts';
 import { discardPackage, OWNER } from './n8n/index.ts';
 

@@ -1,5 +1,6 @@
-// `node scripts/check-release.js v1.2.3`: refuses to publish unless tag, package.json, package-lock.json and changelog tell the same version.
-// Plain JavaScript without dependencies, because it runs before anything is installed.
+// `node scripts/check-release.js v1.2.3`: refuses to publish unless tag, package.json,
+// package-lock.json and changelog tell the same version. Plain JavaScript without dependencies,
+// because it runs before anything is installed.
 'use strict';
 
 const { readFileSync } = require('node:fs');

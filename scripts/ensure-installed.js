@@ -1,5 +1,6 @@
-// Runs before every npm script: installs what package-lock.json asks for, if that is not what is there, so that a fresh clone needs no set-up.
-// Plain JavaScript without dependencies, because it has to run on whatever Node the machine has.
+// Runs before every npm script: installs what package-lock.json asks for, if that is not what is
+// there, so that a fresh clone needs no set-up. Plain JavaScript without dependencies, because it
+// has to run on whatever Node the machine has.
 'use strict';
 
 const { spawn, spawnSync } = require('node:child_process');
@@ -35,7 +36,10 @@ function isComplete() {
 	return hasLockedVersions() && hasNode();
 }
 
-/** By our own stamp, or by what npm notes in node_modules; times of files say nothing after a checkout. */
+/**
+ * By our own stamp, or by what npm notes in node_modules; times of files say nothing after a
+ * checkout.
+ */
 function hasLockedVersions() {
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockFileHash()) return true;
 	const wanted = packagesIn(join(root, 'package-lock.json'));
@@ -68,8 +72,9 @@ function hasNode() {
 async function install() {
 	if (isComplete()) return; // another process did it while this one waited
 	console.log('Installing the development dependencies (about 1 minute the first time)');
-	// Not `npm ci`: it refuses a lock file that was written where the binaries for other platforms were not to be had.
-	// Of all install scripts only that of `node` is needed; the others compile what nobody uses here, or download more.
+	// Not `npm ci`: it refuses a lock file that was written where the binaries for other platforms
+	// were not to be had. Of all install scripts only that of `node` is needed; the others compile
+	// what nobody uses here, or download more.
 	if (!hasLockedVersions()) {
 		await npm('install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund');
 		writeFileSync(stamp, lockFileHash());
@@ -82,7 +87,10 @@ async function install() {
 	}
 }
 
-/** In a process group of its own, so that a signal to us, or the end of our parent, ends all of it before we go. */
+/**
+ * In a process group of its own, so that a signal to us, or the end of our parent, ends all of it
+ * before we go.
+ */
 async function npm(...args) {
 	const child = spawn('npm', args, { cwd: root, stdio: 'inherit', detached: true });
 	let isInterrupted = false;

@@ -1,5 +1,6 @@
-// `npm run scan`: what n8n's scanner will judge after publishing, judged before: the source, and the tarball that would be published.
-// Its third check, the provenance, exists only for what is published. Lint comments that switch a rule off do not count here.
+// `npm run scan`: what n8n's scanner will judge after publishing, judged before: the source, and
+// the tarball that would be published. Its third check, the provenance, exists only for what is
+// published. Lint comments that switch a rule off do not count here.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,10 @@ const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(
 	'@n8n/scan-community-package/scanner/scanner.mjs'
 );
 
-/** `node scripts/scan.mjs source|shipped <folder>` judges one folder; without arguments the clone is judged in both ways. */
+/**
+ * `node scripts/scan.mjs source|shipped <folder>` judges one folder; without arguments the clone is
+ * judged in both ways.
+ */
 const [way, folder] = process.argv.slice(2);
 try {
 	if (folder === undefined) {
@@ -32,7 +36,8 @@ async function scan(way, folder) {
 	if (patterns === undefined) throw new Error(`'${way}' is neither 'source' nor 'shipped'`);
 	const { passed, message = 'passed', details = '' } = await analyzePackage(resolve(folder), patterns);
 	console.log(`n8n's scanner, ${way}: ${message}${details}`);
-	// The scanner passes a folder in which it finds nothing, but that only means that it looked in the wrong place.
+	// The scanner passes a folder in which it finds nothing, but that only means that it looked in
+	// the wrong place.
 	if (!passed || message !== 'passed') process.exitCode = 1;
 }
 

@@ -1,4 +1,5 @@
-// The node as n8n sees it: its texts, webhooks and credentials, and the entry points to the files that do the work.
+// The node as n8n sees it: its texts, webhooks and credentials, and the entry points to the files
+// that do the work.
 import type {
 	IHookFunctions,
 	INodeType,
@@ -25,7 +26,8 @@ export class MessengerPostbackTrigger implements INodeType {
 			dark: 'file:../../icons/messengerPostback.dark.svg',
 		},
 		group: ['trigger'],
-		// 2 although it is the first: n8n evaluates one expression more for each request to a version 1 trigger.
+		// 2 although it is the first: n8n evaluates one expression more for each request to a version 1
+		// trigger.
 		version: 2,
 		subtitle: SUBTITLE_EXPRESSION,
 		description: 'Starts the workflow when somebody taps a button in Facebook Messenger or Instagram',
@@ -49,8 +51,9 @@ export class MessengerPostbackTrigger implements INodeType {
 			},
 		],
 		webhooks: [
-			// The lifecycle hangs on this entry, the first one: after a failed attempt n8n stores again only the route of the entry
-			// that it retries, and Meta sends its handshake while `create` still runs.
+			// The lifecycle hangs on this entry, the first one: after a failed attempt n8n stores again
+			// only the route of the entry that it retries, and Meta sends its handshake while `create`
+			// still runs.
 			{
 				name: 'setup',
 				httpMethod: 'GET',

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// Headless Chromium for tests of what a person sees. It is the machine's own: Playwright's downloads need more than a package registry.
+// Headless Chromium for tests of what a person sees. It is the machine's own: Playwright's
+// downloads need more than a package registry.
 import { chromium, type Browser } from 'playwright-core';
 import { findProgram } from '../services/debian.ts';
 

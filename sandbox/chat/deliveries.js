@@ -1,4 +1,5 @@
-// The list of deliveries, newest first. One is unfolded at a time: the newest, until another is chosen.
+// The list of deliveries, newest first. One is unfolded at a time: the newest, until another is
+// chosen.
 import { deliveryCard } from './deliveryCard.js';
 import { byId } from './element.js';
 import { unfold } from './focus.js';

@@ -1,4 +1,5 @@
-// Makes an element: properties, attributes (those with a dash or a role), then children. Text stays text.
+// Makes an element: properties, attributes (those with a dash or a role), then children. Text stays
+// text.
 export function element(tag, properties = {}, ...children) {
 	const made = document.createElement(tag);
 	for (const [name, value] of Object.entries(properties)) {

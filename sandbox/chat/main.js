@@ -1,4 +1,5 @@
-// The chat page: a conversation on one side, what came of it on the other. No framework, no build step.
+// The chat page: a conversation on one side, what came of it on the other. No framework, no build
+// step.
 import { follow } from './api.js';
 import { showConversation } from './conversation.js';
 import { showDeliveries } from './deliveries.js';

@@ -1,4 +1,5 @@
-// What can be tapped in the conversation that is shown: its first screen, templates, quick replies and menu, and the text field.
+// What can be tapped in the conversation that is shown: its first screen, templates, quick replies
+// and menu, and the text field.
 import { attempt } from './attempt.js';
 import { byId, element } from './element.js';
 import { listen, store } from './store.js';

@@ -1,4 +1,5 @@
-// What reaches the trigger without a tap in the conversation: a link, an ad, and deliveries that are not as they should be.
+// What reaches the trigger without a tap in the conversation: a link, an ad, and deliveries that
+// are not as they should be.
 import { attempt } from './attempt.js';
 import { byId, element } from './element.js';
 import { listen, store } from './store.js';
@@ -70,7 +71,10 @@ function draw({ act, title, hint, isThere = () => true, needsTap = false }) {
 	return { entry, update };
 }
 
-/** Of this channel, that became an execution: only then is the next one of the same bytes a repetition. */
+/**
+ * Of this channel, that became an execution: only then is the next one of the same bytes a
+ * repetition.
+ */
 function hasTap() {
 	return [...store.exchanges.values()].some(
 		({ channel, outcome }) => channel === store.channel && outcome.state === 'executed',

@@ -1,4 +1,5 @@
-// What is known: the scene, the conversations, bubbles and deliveries, and which channel is shown. Tells whoever listens.
+// What is known: the scene, the conversations, bubbles and deliveries, and which channel is shown.
+// Tells whoever listens.
 export const store = {
 	scene: null,
 	channel: 'messenger',

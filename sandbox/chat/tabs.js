@@ -1,4 +1,5 @@
-// The two channels as tabs: arrow keys, Home and End move, and the tab that is left keeps out of the Tab order.
+// The two channels as tabs: arrow keys, Home and End move, and the tab that is left keeps out of
+// the Tab order.
 import { byId } from './element.js';
 import { listen, showChannel, store } from './store.js';
 

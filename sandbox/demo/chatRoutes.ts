@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// The chat page's server side: its files, what the person does, and a stream of all that happens. Loopback only, so without a login.
+// The chat page's server side: its files, what the person does, and a stream of all that happens.
+// Loopback only, so without a login.
 import type { FastifyInstance } from 'fastify';
 import { readAct, type Act } from './personActs.ts';
 import { serveStaticFiles } from './staticFiles.ts';
@@ -7,7 +8,9 @@ import { serveStaticFiles } from './staticFiles.ts';
 /** What the demo provides once n8n and the simulator are up. */
 export interface ChatActions {
 	perform(act: Act): Promise<unknown>;
-	/** Tells everything from the beginning, then each change, until the returned function is called. */
+	/**
+	 * Tells everything from the beginning, then each change, until the returned function is called.
+	 */
 	watch(watcher: (message: { kind: string; value: unknown }) => void): () => void;
 }
 

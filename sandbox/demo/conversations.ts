@@ -1,4 +1,5 @@
-// The conversations: one per channel, each of one person, new until the person has tapped something in it.
+// The conversations: one per channel, each of one person, new until the person has tapped something
+// in it.
 import type { Channel } from './pageOffers.ts';
 
 export interface Thread {

@@ -68,7 +68,10 @@ export class Fates {
 	}
 }
 
-/** By time and sender, which every form of item has: text in simplified and flat ones, Meta's number in raw ones. */
+/**
+ * By time and sender, which every form of item has: text in simplified and flat ones, Meta's number
+ * in raw ones.
+ */
 function isMadeOf({ item }: TriggerItem, event: unknown): boolean {
 	const { timestamp } = item;
 	if (typeof timestamp !== 'string' && typeof timestamp !== 'number') return false;

@@ -18,7 +18,10 @@ export class Courier {
 	private readonly meta: Meta;
 	private readonly history: History;
 	private readonly fates: Fates;
-	/** Of each channel the newest one that started an execution: only then are the same bytes a repetition. */
+	/**
+	 * Of each channel the newest one that started an execution: only then are the same bytes a
+	 * repetition.
+	 */
 	private readonly newest = new Map<Channel, Started>();
 	/** In turn, so that each delivery has its own part of n8n's log. */
 	private turn: Promise<unknown> = Promise.resolve();
@@ -47,7 +50,10 @@ export class Courier {
 		return await Promise.all(exchanges);
 	}
 
-	/** The newest one that started an execution: byte for byte, as Meta delivers again, or signed with another secret. */
+	/**
+	 * The newest one that started an execution: byte for byte, as Meta delivers again, or signed with
+	 * another secret.
+	 */
 	async repeat(channel: Channel, variant: 'again' | 'forged'): Promise<Exchange[]> {
 		const original = this.newest.get(channel);
 		if (original === undefined) return [];

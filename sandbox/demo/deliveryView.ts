@@ -39,7 +39,9 @@ function nameOf(event: unknown): string {
 	return isRecord(at(event, 'read')) ? 'Read receipt' : 'Event';
 }
 
-/** Enough to tell two apart; the whole one, with its body, would let anybody repeat the delivery. */
+/**
+ * Enough to tell two apart; the whole one, with its body, would let anybody repeat the delivery.
+ */
 function shortened(signature: string | null): string {
 	return signature === null ? '' : `${signature.slice(0, 15)}…${signature.slice(-4)}`;
 }

@@ -1,4 +1,5 @@
-// The workflow of `npm start`: what people tap branches in the trigger itself, and each branch ends in a visible step.
+// The workflow of `npm start`: what people tap branches in the trigger itself, and each branch ends
+// in a visible step.
 import { aTriggerWorkflow, type Workflow, type WorkflowNode } from '../n8n/index.ts';
 
 interface Branch {

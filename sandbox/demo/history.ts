@@ -1,4 +1,5 @@
-// Everything that happened on the chat page: bubbles of the conversation and deliveries. Whoever watches is told of each change.
+// Everything that happened on the chat page: bubbles of the conversation and deliveries. Whoever
+// watches is told of each change.
 import type { Thread } from './conversations.ts';
 import type { Channel } from './pageOffers.ts';
 
@@ -10,7 +11,9 @@ export interface Bubble {
 	/** A note tells what the person did outside of the conversation. */
 	kind: 'said' | 'note';
 	text: string;
-	/** `kept`: the person did something that sends nothing. `unsubscribed`: Meta sends it to nobody. */
+	/**
+	 * `kept`: the person did something that sends nothing. `unsubscribed`: Meta sends it to nobody.
+	 */
 	state: 'sending' | 'sent' | 'kept' | 'unsubscribed';
 }
 

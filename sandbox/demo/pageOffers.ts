@@ -1,4 +1,5 @@
-// What the Page of the demo offers to tap, as the chat page shows it. Nothing here is sent by n8n: it stands for what a bot has set up.
+// What the Page of the demo offers to tap, as the chat page shows it. Nothing here is sent by n8n:
+// it stands for what a bot has set up.
 
 export type Channel = 'messenger' | 'instagram';
 

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// Does what a person does on the chat page: the simulator sends what Meta would send then, and the history is told.
+// Does what a person does on the chat page: the simulator sends what Meta would send then, and the
+// history is told.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Meta, Page } from '../meta/index.ts';
 import { messageEvent, readEvent, referralEvent } from './conversationEvents.ts';
@@ -17,7 +18,9 @@ import {
 } from './pageOffers.ts';
 import type { Act } from './personActs.ts';
 
-/** As logs of real apps show it: between one and four seconds after the referral, and without it. */
+/**
+ * As logs of real apps show it: between one and four seconds after the referral, and without it.
+ */
 const GET_STARTED_AFTER_AD_MS = 2000;
 const STANDBY_BUTTON = 'Buy a sourdough loaf';
 

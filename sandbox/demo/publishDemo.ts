@@ -1,4 +1,5 @@
-// Makes app, Page and token at the simulator, credential and workflow in n8n, and publishes: the trigger registers itself.
+// Makes app, Page and token at the simulator, credential and workflow in n8n, and publishes: the
+// trigger registers itself.
 import type { App, Meta, Page } from '../meta/index.ts';
 import { OWNER, type N8n, type Progress } from '../n8n/index.ts';
 import { demoWorkflow } from './demoWorkflow.ts';
@@ -35,7 +36,10 @@ export async function publishDemo(
 	return { workflowId, app, page };
 }
 
-/** As if somebody had ticked them in Meta's dashboard too, so that the trigger gets what it has not asked for. */
+/**
+ * As if somebody had ticked them in Meta's dashboard too, so that the trigger gets what it has not
+ * asked for.
+ */
 function addReadReceipts(meta: Meta, appId: string, pageId: string): void {
 	const added = new Map([
 		['page', 'message_reads'],

@@ -1,4 +1,5 @@
-// The demo itself: simulator, n8n, credential, workflow, chat page, and the first tap. Whoever calls it stops what it started, through `use`.
+// The demo itself: simulator, n8n, credential, workflow, chat page, and the first tap. Whoever
+// calls it stops what it started, through `use`.
 import { startMeta, type App } from '../meta/index.ts';
 import { ensureN8n, OWNER, packPackage, startN8n, type N8n, type Progress } from '../n8n/index.ts';
 import { chatRoutes, type ChatActions } from './chatRoutes.ts';

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// The files of the chat page. The policy keeps the page to this server, so that it is the same page offline.
+// The files of the chat page. The policy keeps the page to this server, so that it is the same page
+// offline.
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';

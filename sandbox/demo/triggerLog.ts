@@ -1,4 +1,5 @@
-// Why the trigger started nothing, read from n8n's log: a line per reason, which n8n writes with its facts when its log level is debug.
+// Why the trigger started nothing, read from n8n's log: a line per reason, which n8n writes with
+// its facts when its log level is debug.
 import type { N8n } from '../n8n/index.ts';
 import { at, isRecord } from '../n8n/json.ts';
 
@@ -8,7 +9,9 @@ export const LOG_EVERY_REASON = { N8N_LOG_LEVEL: 'debug' };
 /** These tell something about an event that did start an execution. */
 const NOTICES = ['standbyWithoutPayload', 'relayFailed'];
 
-/** The part of the log that belongs to one delivery: from its start to the start of the next one. */
+/**
+ * The part of the log that belongs to one delivery: from its start to the start of the next one.
+ */
 export interface LogWindow {
 	from: number;
 	to?: number;

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// What the trigger put out in an execution, under the names its outputs had then: whoever tries the demo may change the workflow.
+// What the trigger put out in an execution, under the names its outputs had then: whoever tries the
+// demo may change the workflow.
 import { parse } from 'flatted';
 import { executionsPath, isFinished } from '../n8n/executions.ts';
 import { TRIGGER_TYPE, type N8n } from '../n8n/index.ts';

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// Hosts that are built into n8n's nodes, answered by servers on loopback. n8n is told to use a proxy; that one hands connections to a borrowed
-// name to one HTTPS server, which hands the calls to the server that stands in for the name. Any other name is refused and written down.
+// Hosts that are built into n8n's nodes, answered by servers on loopback. n8n is told to use a
+// proxy; that one hands connections to a borrowed name to one HTTPS server, which hands the calls
+// to the server that stands in for the name. Any other name is refused and written down.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
@@ -20,7 +21,10 @@ export interface BorrowedHosts {
 	stop(): Promise<void>;
 }
 
-/** `upstreams` has the address of the server on loopback for each name, such as `graph.facebook.com`. */
+/**
+ * `upstreams` has the address of the server on loopback for each name, such as
+ * `graph.facebook.com`.
+ */
 export async function borrowHosts(upstreams: Record<string, string>): Promise<BorrowedHosts> {
 	const names = Object.keys(upstreams);
 	const folder = mkdtempSync(join(tmpdir(), 'messenger-postbacks-certificate-'));

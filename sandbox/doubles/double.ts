@@ -1,11 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// What all doubles of other people's services have in common: a server on loopback that writes down what it refuses.
+// What all doubles of other people's services have in common: a server on loopback that writes down
+// what it refuses.
 import fastify, { type FastifyInstance } from 'fastify';
 import { LOOPBACK } from '../n8n/freePort.ts';
 
 export interface Double {
 	readonly baseUrl: string;
-	/** Method, path without query, status and answer of every request that was not accepted, in order. */
+	/**
+	 * Method, path without query, status and answer of every request that was not accepted, in order.
+	 */
 	refusals(): string[];
 	stop(): Promise<void>;
 }

@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// Google Sheets for n8n's node of that name: oauth2.googleapis.com and sheets.googleapis.com, with one spreadsheet.
-// Written after https://developers.google.com/workspace/sheets/api/reference/rest/v4; only the methods that the node uses to add rows.
+// Google Sheets for n8n's node of that name: oauth2.googleapis.com and sheets.googleapis.com, with
+// one spreadsheet. Written after
+// https://developers.google.com/workspace/sheets/api/reference/rest/v4; only the methods that the
+// node uses to add rows.
 import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { isRecord, listAt } from '../n8n/json.ts';

@@ -1,5 +1,5 @@
-// Google's OAuth for web servers: one user who consents to everything asked for, codes and access tokens.
-// Written after https://developers.google.com/identity/protocols/oauth2/web-server
+// Google's OAuth for web servers: one user who consents to everything asked for, codes and access
+// tokens. Written after https://developers.google.com/identity/protocols/oauth2/web-server
 import { randomBytes } from 'node:crypto';
 import { isRecord } from '../n8n/json.ts';
 import { Refusal } from './double.ts';
@@ -34,7 +34,9 @@ export class GoogleSignIn {
 	private readonly codes = new Map<string, Grant>();
 	private readonly tokens = new Map<string, Grant>();
 
-	/** What the consent page does when the user agrees: the address that it sends the browser back to. */
+	/**
+	 * What the consent page does when the user agrees: the address that it sends the browser back to.
+	 */
 	consent(address: string): string {
 		const url = new URL(address);
 		const query = Object.fromEntries(url.searchParams);

@@ -1,5 +1,6 @@
-// HubSpot's contacts at api.hubapi.com for n8n's node of that name, which uses the first version of the API: create or update, and read.
-// Written after https://legacydocs.hubspot.com/docs/methods/contacts/create_or_update and .../get_contact
+// HubSpot's contacts at api.hubapi.com for n8n's node of that name, which uses the first version of
+// the API: create or update, and read. Written after
+// https://legacydocs.hubspot.com/docs/methods/contacts/create_or_update and .../get_contact
 import { randomBytes } from 'node:crypto';
 import { isRecord, listAt } from '../n8n/json.ts';
 import { Refusal, startDouble, type Double } from './double.ts';

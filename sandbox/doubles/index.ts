@@ -1,4 +1,5 @@
-// Doubles of the services that the example workflows write to, each as strict as the real one where the examples touch it.
+// Doubles of the services that the example workflows write to, each as strict as the real one where
+// the examples touch it.
 export { type BorrowedHosts, borrowHosts } from './borrowedHosts.ts';
 export type { Double } from './double.ts';
 export { GOOGLE_HOSTS, type GoogleSheets, startGoogleSheets } from './googleSheets.ts';

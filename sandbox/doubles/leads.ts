@@ -1,5 +1,6 @@
-// A small CRM that takes leads over HTTP, as no particular product does: an API key in a header, strict bodies, and one lead per idempotency
-// key, which works as in https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header
+// A small CRM that takes leads over HTTP, as no particular product does: an API key in a header,
+// strict bodies, and one lead per idempotency key, which works as in
+// https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header
 import { randomBytes } from 'node:crypto';
 import { isRecord } from '../n8n/json.ts';
 import { Refusal, startDouble, type Double } from './double.ts';

@@ -1,6 +1,8 @@
-// The Send API at graph.facebook.com: POST /v25.0/me/messages with a Page token, for texts within 24 hours of what a person did.
-// Written after https://developers.facebook.com/docs/messenger-platform/send-api-reference, which shows the parameters as a form; that the query
-// will do as well is unverified (docs/META-FACTS.md). Error codes after https://developers.facebook.com/docs/messenger-platform/error-codes
+// The Send API at graph.facebook.com: POST /v25.0/me/messages with a Page token, for texts within
+// 24 hours of what a person did. Written after
+// https://developers.facebook.com/docs/messenger-platform/send-api-reference, which shows the
+// parameters as a form; that the query will do as well is unverified (docs/META-FACTS.md). Error
+// codes after https://developers.facebook.com/docs/messenger-platform/error-codes
 import { randomBytes } from 'node:crypto';
 import { isRecord } from '../n8n/json.ts';
 import { Refusal, startDouble, type Double } from './double.ts';
@@ -16,7 +18,9 @@ export interface SentMessage {
 }
 
 export interface SendApi extends Double {
-	/** A person did something, which opens a conversation with the Page of this token for 24 hours. */
+	/**
+	 * A person did something, which opens a conversation with the Page of this token for 24 hours.
+	 */
 	openWindow(pageToken: string, personId: string): void;
 	messages(): SentMessage[];
 }

@@ -1,5 +1,7 @@
-// One spreadsheet of Google Sheets with one sheet: cells by A1 notation, and what the two ways of entering a value make of it.
-// Written after https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.values and .../ValueInputOption
+// One spreadsheet of Google Sheets with one sheet: cells by A1 notation, and what the two ways of
+// entering a value make of it. Written after
+// https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.values and
+// .../ValueInputOption
 import { Refusal } from './double.ts';
 
 export type Cell = string | number | boolean;
@@ -90,7 +92,10 @@ export class Spreadsheet {
 	}
 }
 
-/** A person who types digits gets a number, with the precision of one; a formula is worked out, which nothing here can. */
+/**
+ * A person who types digits gets a number, with the precision of one; a formula is worked out,
+ * which nothing here can.
+ */
 function asTyped(value: Cell): Cell {
 	if (typeof value !== 'string') return value;
 	if (FORMULA.test(value)) return '#ERROR!';

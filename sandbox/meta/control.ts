@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// The same verbs over HTTP: POST /__control/<verb> with a JSON body, for people and other processes.
+// The same verbs over HTTP: POST /__control/<verb> with a JSON body, for people and other
+// processes.
 import type { FastifyInstance } from 'fastify';
 import { VERBS } from './controlVerbs.ts';
 import type { Meta } from './types.ts';

@@ -1,4 +1,5 @@
-// Reads the JSON of a control call. What is misspelt or of another type is refused by name, never ignored.
+// Reads the JSON of a control call. What is misspelt or of another type is refused by name, never
+// ignored.
 import { isRecord } from './json.ts';
 
 export class ControlInput {

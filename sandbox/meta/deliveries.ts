@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// The outgoing side: POSTs a body to a callback, remembers it, and brings back what was not answered 200.
+// The outgoing side: POSTs a body to a callback, remembers it, and brings back what was not
+// answered 200.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { callOut } from './httpCall.ts';

@@ -1,4 +1,5 @@
-// Which webhook field an event belongs to, and which events an app gets: those subscribed at both levels.
+// Which webhook field an event belongs to, and which events an app gets: those subscribed at both
+// levels.
 import { pageSpelling, spellingOf } from './fields.ts';
 import { isRecord } from './json.ts';
 import type { MetaState } from './metaState.ts';

@@ -21,7 +21,10 @@ export function parseFields(text: string): SelectedField[] {
 	}));
 }
 
-/** The asked fields of a node, and its ID, which Graph always adds. A field without a value is left out. */
+/**
+ * The asked fields of a node, and its ID, which Graph always adds. A field without a value is left
+ * out.
+ */
 export function pick(
 	node: Record<string, unknown>,
 	names: readonly string[],

@@ -1,4 +1,5 @@
-// From a Graph request to its answer: path, token, proof, endpoint. Faults and HTTP are in graphServer.ts.
+// From a Graph request to its answer: path, token, proof, endpoint. Faults and HTTP are in
+// graphServer.ts.
 import { accessToken, EXCHANGE_PATH } from './accessToken.ts';
 import { appSubscriptions } from './appSubscriptions.ts';
 import { debugToken } from './debugToken.ts';

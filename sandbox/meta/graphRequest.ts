@@ -1,4 +1,5 @@
-// One HTTP request as Graph sees it: version, path, parameters and the token with the place it was found in.
+// One HTTP request as Graph sees it: version, path, parameters and the token with the place it was
+// found in.
 import { isRecord, parseJson } from './json.ts';
 
 export interface GraphRequest {

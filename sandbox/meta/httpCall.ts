@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// One outgoing request, with the URL's path and query exactly as given. Calls nothing outside loopback.
+// One outgoing request, with the URL's path and query exactly as given. Calls nothing outside
+// loopback.
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isRecord } from './json.ts';

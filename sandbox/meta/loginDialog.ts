@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// GET /{version}/dialog/oauth shows the login dialog, POST takes the person's decision and redirects with a code or a refusal.
+// GET /{version}/dialog/oauth shows the login dialog, POST takes the person's decision and
+// redirects with a code or a refusal.
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { GraphContext } from './endpoint.ts';
 import { isLoopback } from './httpCall.ts';

@@ -1,4 +1,5 @@
-// The HTML of the login dialog: what the app asks for, each Page and permission with a box to untick.
+// The HTML of the login dialog: what the app asks for, each Page and permission with a box to
+// untick.
 
 export interface Choice {
 	value: string;

@@ -1,4 +1,5 @@
-// Facebook Login behind its dialog: what a person granted, the codes for it, and the tokens that codes and exchanges give.
+// Facebook Login behind its dialog: what a person granted, the codes for it, and the tokens that
+// codes and exchanges give.
 import { randomBytes } from 'node:crypto';
 import { GraphError } from './graphError.ts';
 import { newId, type MetaState } from './metaState.ts';
@@ -82,7 +83,9 @@ export class Logins {
 		return code;
 	}
 
-	/** @throws {GraphError} unless app and redirect URI are those of the dialog, and the code is fresh */
+	/**
+	 * @throws {GraphError} unless app and redirect URI are those of the dialog, and the code is fresh
+	 */
 	redeem(text: string, app: App, redirectUri: string): IssuedToken {
 		const code = this.codes.get(text);
 		if (code === undefined || code.app.id !== app.id) throw codeError('Invalid verification code format.');

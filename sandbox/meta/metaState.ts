@@ -1,4 +1,5 @@
-// What exists at Meta: apps, Pages, profiles and both levels of subscriptions. Tokens are in tokens.ts.
+// What exists at Meta: apps, Pages, profiles and both levels of subscriptions. Tokens are in
+// tokens.ts.
 import { randomBytes, randomInt } from 'node:crypto';
 import type { App, AppSubscription, NewAppSubscription, NewPage, Page } from './types.ts';
 

@@ -32,7 +32,10 @@ export function postbackEvent(
 	};
 }
 
-/** The value in the documentation's sample: seconds as text on a Page, a meaningless number on Instagram. */
+/**
+ * The value in the documentation's sample: seconds as text on a Page, a meaningless number on
+ * Instagram.
+ */
 export function sampleValue(object: SubscribedObject, field: string): unknown {
 	const isPage = object === 'page';
 	const envelope = {

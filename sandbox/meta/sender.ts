@@ -1,4 +1,5 @@
-// What the world can do to a receiver: taps, batches, the Test button and raw bodies, each to the right apps.
+// What the world can do to a receiver: taps, batches, the Test button and raw bodies, each to the
+// right apps.
 import type { Deliveries } from './deliveries.ts';
 import { accountOf, entriesFor, objectOf, type Recipient } from './events.ts';
 import type { MetaState } from './metaState.ts';

@@ -1,4 +1,5 @@
-// How Meta writes, signs and proves. Shares nothing with the package, so that a slip on one side shows on the other.
+// How Meta writes, signs and proves. Shares nothing with the package, so that a slip on one side
+// shows on the other.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { SignMode } from './types.ts';
 

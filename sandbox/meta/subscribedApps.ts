@@ -1,4 +1,5 @@
-// GET, POST and DELETE /{page-id}/subscribed_apps: which fields an installed app gets from one Page.
+// GET, POST and DELETE /{page-id}/subscribed_apps: which fields an installed app gets from one
+// Page.
 import {
 	allowParameters,
 	readWebhookFields,

@@ -12,13 +12,19 @@ export type SignMode = 'valid' | 'missing' | 'wrongSecret' | 'tampered' | 'sha1'
 export interface MetaOptions {
 	/** A free one by default. */
 	port?: number;
-	/** Whether a write replaces the fields that are there, at both levels; Meta's documentation contradicts itself. */
+	/**
+	 * Whether a write replaces the fields that are there, at both levels; Meta's documentation
+	 * contradicts itself.
+	 */
 	subscriptionWrites?: SubscriptionWrites;
 	deliveryTimeoutMs?: number;
 	handshakeTimeoutMs?: number;
 	/** The size of a result page of /me/accounts, and the most that `limit` can ask for. */
 	accountsPageSize?: number;
-	/** How long the token of a login lasts; 5,400 by default, while people report about 60 days as well. */
+	/**
+	 * How long the token of a login lasts; 5,400 by default, while people report about 60 days as
+	 * well.
+	 */
 	loginTokenSeconds?: number;
 	/** More routes on the same server. */
 	routes?: (server: FastifyInstance) => void;

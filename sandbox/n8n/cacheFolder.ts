@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- sandbox code never ships */
-// Where the pinned n8n lives: outside the clone, so that clones share it, `git clean` spares it, and no package finds our node_modules from there.
+// Where the pinned n8n lives: outside the clone, so that clones share it, `git clean` spares it,
+// and no package finds our node_modules from there.
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- sandbox code never ships */
-// Installs a pinned n8n once per machine, from the npm registry alone: no prebuilt binaries, no headers from nodejs.org.
-// A folder with its final name is complete; everything before happens in a folder with another name and ends in one rename.
+// Installs a pinned n8n once per machine, from the npm registry alone: no prebuilt binaries, no
+// headers from nodejs.org. A folder with its final name is complete; everything before happens in a
+// folder with another name and ends in one rename.
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
@@ -93,7 +94,10 @@ async function installInto(
 	}
 }
 
-/** Variables, since npm 12 refuses the flag. The second name is for node-gyp itself, in case npm keeps the first from it. */
+/**
+ * Variables, since npm 12 refuses the flag. The second name is for node-gyp itself, in case npm
+ * keeps the first from it.
+ */
 function headersIn(folder: string): Record<string, string> {
 	return { npm_config_nodedir: folder, npm_package_config_node_gyp_nodedir: folder };
 }

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// Reads executions and the items in them. n8n stores execution data 'flatted': one array of values that refer to each other by index.
+// Reads executions and the items in them. n8n stores execution data 'flatted': one array of values
+// that refer to each other by index.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'flatted';
 import { at, isRecord, listAt, optionalTextAt, textAt } from './json.ts';
@@ -8,7 +9,8 @@ import { expectSuccess, type Request } from './n8nSession.ts';
 const PAGE_SIZE = 100; // n8n's maximum
 const POLL_MS = 100;
 const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
-// Without a status, n8n asks for the unfinished and for the finished ones at once, and one that ends in between is in neither.
+// Without a status, n8n asks for the unfinished and for the finished ones at once, and one that
+// ends in between is in neither.
 const STATUSES = [...UNFINISHED, 'success', 'error', 'canceled', 'crashed'];
 
 export interface ExecutionSummary {
@@ -24,9 +26,15 @@ export interface ExecutionSummary {
 export interface ExecutionsApi {
 	/** All of a workflow, oldest first. */
 	executions(workflowId: string): Promise<ExecutionSummary[]>;
-	/** Waits until at least `count` have finished; resolves with all finished ones, oldest first. Default timeout 30 s. */
+	/**
+	 * Waits until at least `count` have finished; resolves with all finished ones, oldest first.
+	 * Default timeout 30 s.
+	 */
 	waitForExecutions(workflowId: string, count: number, timeoutMs?: number): Promise<ExecutionSummary[]>;
-	/** The json of what a node put out in its first run, per output. An output that got nothing is an empty list. */
+	/**
+	 * The json of what a node put out in its first run, per output. An output that got nothing is an
+	 * empty list.
+	 */
 	items(executionId: string, nodeName: string): Promise<unknown[][]>;
 	/** Message and description with which an execution ended, if it did not succeed. */
 	executionError(executionId: string): Promise<{ message: string; description?: string } | undefined>;

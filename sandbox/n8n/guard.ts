@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- sandbox code never ships */
-// Cleans up even when this process cannot: a tiny shell waits for the end of our pipe, then kills a process group and removes folders.
-// Exit handlers would not do: jest hides them from tests, and nothing runs after SIGKILL.
+// Cleans up even when this process cannot: a tiny shell waits for the end of our pipe, then kills a
+// process group and removes folders. Exit handlers would not do: jest hides them from tests, and
+// nothing runs after SIGKILL.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// n8n's REST API the way the editor uses it: credentials, workflows, publishing, test listening, parameter options.
-// Publishing is asynchronous: n8n answers at once and calls the trigger's lifecycle methods in the background.
+// n8n's REST API the way the editor uses it: credentials, workflows, publishing, test listening,
+// parameter options. Publishing is asynchronous: n8n answers at once and calls the trigger's
+// lifecycle methods in the background.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createExecutionsApi, type ExecutionsApi } from './executions.ts';
 import { at, isRecord, listAt, optionalTextAt, textAt } from './json.ts';
@@ -38,13 +39,25 @@ export interface N8nApi extends ExecutionsApi {
 	/** The nodes come back as n8n saved them, with their webhookId. */
 	createWorkflow(workflow: Workflow): Promise<{ id: string; versionId: string; nodes: WorkflowNode[] }>;
 	updateWorkflow(id: string, workflow: Partial<Workflow>): Promise<{ id: string; versionId: string }>;
-	/** Publishes the latest version; resolves once every trigger has been registered or given up (a refusal takes n8n about 16 s). */
+	/**
+	 * Publishes the latest version; resolves once every trigger has been registered or given up (a
+	 * refusal takes n8n about 16 s).
+	 */
 	publish(id: string): Promise<PublishResult>;
-	/** Resolves once n8n has called delete() of every trigger, or given up after its third try; a failing delete() shows only in the log. */
+	/**
+	 * Resolves once n8n has called delete() of every trigger, or given up after its third try; a
+	 * failing delete() shows only in the log.
+	 */
 	unpublish(id: string): Promise<void>;
-	/** 'Listen for test event' on one trigger; the event goes to its `/webhook-test/` URL. n8n gives up after 2 minutes. */
+	/**
+	 * 'Listen for test event' on one trigger; the event goes to its `/webhook-test/` URL. n8n gives
+	 * up after 2 minutes.
+	 */
 	listen(id: string, triggerName: string): Promise<Listening>;
-	/** What the editor offers in a parameter with loadOptionsMethod. `credentials` is as in a node: `{ messengerApi: { id, name } }`. */
+	/**
+	 * What the editor offers in a parameter with loadOptionsMethod. `credentials` is as in a node: `{
+	 * messengerApi: { id, name } }`.
+	 */
 	loadOptions(
 		nodeTypeName: string,
 		method: string,
@@ -76,7 +89,8 @@ export function createN8nApi(baseUrl: string): N8nApi {
 		for (;;) {
 			const answer = await readStatus(id);
 			if (answer.status === 404) return answer;
-			// n8n asks whether it is at work and what came of it in two queries; an end in between shows the result of before.
+			// n8n asks whether it is at work and what came of it in two queries; an end in between shows
+			// the result of before.
 			if (at(answer.body, 'data', 'status') !== 'in_progress') return await readStatus(id);
 			if (Date.now() > deadline) {
 				throw new Error(`Workflow ${id} is still publishing after ${SETTLES_WITHIN_MS / 1000} s`);

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- sandbox code never ships */
-// The environment of a test n8n: little is inherited, so that the caller's own n8n settings, proxies and NODE_ENV cannot leak in.
+// The environment of a test n8n: little is inherited, so that the caller's own n8n settings,
+// proxies and NODE_ENV cannot leak in.
 import { join } from 'node:path';
 import { LOOPBACK } from './freePort.ts';
 

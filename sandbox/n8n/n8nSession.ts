@@ -1,4 +1,5 @@
-// A logged-in session on n8n's REST API, as the editor holds one: sets up the owner on first use, logs in again when the cookie is refused.
+// A logged-in session on n8n's REST API, as the editor holds one: sets up the owner on first use,
+// logs in again when the cookie is refused.
 import { randomUUID } from 'node:crypto';
 import { at, optionalTextAt } from './json.ts';
 

@@ -12,7 +12,9 @@ import { withLock } from './withLock.ts';
 let packed: Promise<string> | undefined;
 let discard: (() => Promise<void>) | undefined;
 
-/** The path of the .tgz; built once per process, or the one that MESSENGER_POSTBACKS_TARBALL names. */
+/**
+ * The path of the .tgz; built once per process, or the one that MESSENGER_POSTBACKS_TARBALL names.
+ */
 export function packPackage(progress: Progress = () => undefined, signal?: AbortSignal): Promise<string> {
 	const given = process.env.MESSENGER_POSTBACKS_TARBALL;
 	if (given) return Promise.resolve(given);

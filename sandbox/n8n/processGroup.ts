@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- sandbox code never ships */
-// A child process with a group of its own, so that whatever it starts ends with it, and a guard in case we do not live to see that.
+// A child process with a group of its own, so that whatever it starts ends with it, and a guard in
+// case we do not live to see that.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { guard } from './guard.ts';
@@ -9,7 +10,10 @@ export interface ProcessGroup {
 	/** All output so far, standard output and standard error in the order in which they came. */
 	output(): string;
 	isRunning(): boolean;
-	/** Resolves with 'exit code 0', 'signal SIGTERM', and the like, once the process and its output have ended. */
+	/**
+	 * Resolves with 'exit code 0', 'signal SIGTERM', and the like, once the process and its output
+	 * have ended.
+	 */
 	ended: Promise<string>;
 	signal(name: NodeJS.Signals): void;
 	/** Asks with SIGTERM, insists with SIGKILL after `graceMs`, waits for the end. */

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- sandbox code never ships */
-// Finds this clone from the working directory; Node runs these files as ES modules and jest as CommonJS, so neither's own way works in both.
+// Finds this clone from the working directory; Node runs these files as ES modules and jest as
+// CommonJS, so neither's own way works in both.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isRecord } from './json.ts';

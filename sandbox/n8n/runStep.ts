@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- sandbox code never ships */
-// Runs one long command, says every few seconds that it is still at it, and shows its output only when it fails.
+// Runs one long command, says every few seconds that it is still at it, and shows its output only
+// when it fails.
 import { startProcessGroup } from './processGroup.ts';
 
 const REPORT_EVERY_SECONDS = 5;
@@ -18,7 +19,10 @@ export interface Step {
 	guardedFolders?: string[];
 }
 
-/** Resolves with the output. Rejects if the command fails, or once the signal has aborted and the command is gone. */
+/**
+ * Resolves with the output. Rejects if the command fails, or once the signal has aborted and the
+ * command is gone.
+ */
 export async function runStep(step: Step, progress: Progress, signal?: AbortSignal): Promise<string> {
 	signal?.throwIfAborted();
 	const started = Date.now();
@@ -40,7 +44,10 @@ export async function runStep(step: Step, progress: Progress, signal?: AbortSign
 	return group.output();
 }
 
-/** What a surrounding `npm start` says about its own package would mislead an npm that works on another one. */
+/**
+ * What a surrounding `npm start` says about its own package would mislead an npm that works on
+ * another one.
+ */
 function cleanNpmEnvironment(): NodeJS.ProcessEnv {
 	const ours = /^(npm_(package|lifecycle|command)|npm_config_(local|global)_prefix$|INIT_CWD$)/i;
 	const kept = Object.entries(process.env).filter(([name]) => !ours.test(name));

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// Starts, stops, kills and restarts one real n8n process on loopback, with the packed package installed in it.
+// Starts, stops, kills and restarts one real n8n process on loopback, with the packed package
+// installed in it.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -45,9 +46,15 @@ export interface N8n {
 	api: N8nApi;
 	/** All output since the first start. */
 	log(): string;
-	/** Resolves once the process that runs now has ended, with how it did: 'exit code 0', 'signal SIGKILL', and the like. */
+	/**
+	 * Resolves once the process that runs now has ended, with how it did: 'exit code 0', 'signal
+	 * SIGKILL', and the like.
+	 */
 	ended(): Promise<string>;
-	/** SIGTERM, SIGKILL after 15 s; then removes a temporary user folder, unless `keep` asks for it or keepUserFolder did. */
+	/**
+	 * SIGTERM, SIGKILL after 15 s; then removes a temporary user folder, unless `keep` asks for it or
+	 * keepUserFolder did.
+	 */
 	stop(options?: { keep?: boolean }): Promise<void>;
 	/** SIGKILL for the whole group at once; keeps the user folder for restart(). */
 	kill(): Promise<void>;
@@ -148,7 +155,10 @@ async function waitUntilReady(
 	}
 }
 
-/** `/healthz` alone would answer before the database is migrated, and `/healthz/readiness` before the REST API is there. */
+/**
+ * `/healthz` alone would answer before the database is migrated, and `/healthz/readiness` before
+ * the REST API is there.
+ */
 async function isReady(baseUrl: string, mode: N8nMode): Promise<boolean> {
 	try {
 		const readiness = await fetch(`${baseUrl}/healthz/readiness`, { signal: AbortSignal.timeout(5000) });

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// Prepares an n8n user folder in which a package is installed the way n8n's own installer leaves it.
+// Prepares an n8n user folder in which a package is installed the way n8n's own installer leaves
+// it.
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -30,7 +31,10 @@ export async function installTarball(tarball: string, userFolder: string): Promi
 	);
 }
 
-/** From a folder above, the package would load that n8n-workflow instead of n8n's, and instanceof would quietly fail. */
+/**
+ * From a folder above, the package would load that n8n-workflow instead of n8n's, and instanceof
+ * would quietly fail.
+ */
 function refuseStrayModules(userFolder: string): void {
 	for (let folder = resolve(userFolder); folder !== dirname(folder); folder = dirname(folder)) {
 		const stray = join(folder, 'node_modules', 'n8n-workflow');

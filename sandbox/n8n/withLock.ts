@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- sandbox code never ships */
-// Lets one process at a time do something. The lock is a transaction on an empty SQLite file: the system drops it when its holder dies,
-// so there is no stale lock to judge, unlike with a file that holds a process id.
+// Lets one process at a time do something. The lock is a transaction on an empty SQLite file: the
+// system drops it when its holder dies, so there is no stale lock to judge, unlike with a file that
+// holds a process id.
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from './runStep.ts';

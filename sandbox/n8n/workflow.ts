@@ -34,7 +34,10 @@ export interface TriggerWorkflowOptions {
 	parameters?: Record<string, unknown>;
 	/** Default: a new one, as the editor gives it; n8n 1 would save a node without. */
 	webhookId?: string;
-	/** The node after each output, in order; outputs without one get a No Operation node named 'Output 1', 'Output 2' and so on. */
+	/**
+	 * The node after each output, in order; outputs without one get a No Operation node named 'Output
+	 * 1', 'Output 2' and so on.
+	 */
 	then?: WorkflowNode[];
 }
 

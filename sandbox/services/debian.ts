@@ -6,7 +6,10 @@ import { runStep } from '../n8n/runStep.ts';
 
 const POSTGRES_VERSIONS = '/usr/lib/postgresql';
 
-/** The path of a program; installs the package that has it. Rejects with what to do when that is impossible. */
+/**
+ * The path of a program; installs the package that has it. Rejects with what to do when that is
+ * impossible.
+ */
 export async function findProgram(name: string, debianPackage: string): Promise<string> {
 	const found = lookUp(name);
 	if (found !== undefined) return found;

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- sandbox code never ships */
-// A PostgreSQL database of our own: on the server at the usual port if that one lets us in, otherwise on a server that we start.
+// A PostgreSQL database of our own: on the server at the usual port if that one lets us in,
+// otherwise on a server that we start.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

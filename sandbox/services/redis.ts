@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- sandbox code never ships */
-// A Redis of our own that loses nothing it has confirmed, to be killed and started again. Never the machine's: others use that one.
+// A Redis of our own that loses nothing it has confirmed, to be killed and started again. Never the
+// machine's: others use that one.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -28,7 +29,10 @@ export interface Redis {
 	stop(): Promise<void>;
 }
 
-/** `script` starts it in the folder that is to have its data; it gets a free port instead of 6379, on loopback only. */
+/**
+ * `script` starts it in the folder that is to have its data; it gets a free port instead of 6379,
+ * on loopback only.
+ */
 export async function startRedis(script: string): Promise<Redis> {
 	const command = await findProgram('redis-server', 'redis-server');
 	const cli = await findProgram('redis-cli', 'redis-tools');

@@ -1,4 +1,5 @@
-// The tests that `npm run mutate` asks: those of the pure core for a change in a pure file, those on n8n-core's contexts for the rest.
+// The tests that `npm run mutate` asks: those of the pure core for a change in a pure file, those
+// on n8n-core's contexts for the rest.
 const fast = require('../../jest.config.js');
 
 const CORE = ['<rootDir>/test/unit/**/*.test.ts'];
@@ -9,7 +10,8 @@ module.exports = {
 	...fast,
 	rootDir: '../..',
 	testMatch: process.env.MUTATE === 'edges' ? EDGES : CORE,
-	// What measures time, reads sources or starts Jest judges the changed code by what it costs, not by what it does.
+	// What measures time, reads sources or starts Jest judges the changed code by what it costs, not
+	// by what it does.
 	testPathIgnorePatterns: [
 		'<rootDir>/test/unit/\\w+Work\\.test\\.ts',
 		'<rootDir>/test/unit/boundaries\\.test\\.ts',

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-// The example workflows import as they are, fit the node's parameters and outputs, and carry nothing of their author's.
+// The example workflows import as they are, fit the node's parameters and outputs, and carry
+// nothing of their author's.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
@@ -34,7 +35,10 @@ type Link = [from: string, to: Example['connections'][string]];
 const FOLDER = join(__dirname, '../../examples');
 const PACKAGE = 'n8n-nodes-messenger-postbacks.';
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
-/** As the editor draws them, with room for a name of two lines below and for half of a long name beside. */
+/**
+ * As the editor draws them, with room for a name of two lines below and for half of a long name
+ * beside.
+ */
 const NODE_SIZE = 96;
 const NAME_HEIGHT = 60;
 const NAME_OVERHANG = 40;

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-// The parts of the documents that are made from code, between two marks: compared, or written with WRITE_DOCS=1.
+// The parts of the documents that are made from code, between two marks: compared, or written with
+// WRITE_DOCS=1.
 import { writeFileSync } from 'node:fs';
 import { markedPart, read } from './markdown';
 

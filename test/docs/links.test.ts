@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// Links in every document: files and headings of the repository exist, other addresses are well-formed.
+// Links in every document: files and headings of the repository exist, other addresses are
+// well-formed.
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { anchorsOf, documents, linksOf, read } from './markdown';

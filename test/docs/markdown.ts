@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// Reads the documents as the tests need them: files, headings as anchors, links, tables, code blocks.
+// Reads the documents as the tests need them: files, headings as anchors, links, tables, code
+// blocks.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -23,7 +24,10 @@ function proseOf(text: string): string {
 	return text.replace(/^ *```[\s\S]*?^ *```$/gm, '');
 }
 
-/** As GitHub makes them: lower case, punctuation dropped, blanks to hyphens, repeated headings numbered. */
+/**
+ * As GitHub makes them: lower case, punctuation dropped, blanks to hyphens, repeated headings
+ * numbered.
+ */
 export function anchorsOf(text: string): string[] {
 	const seen = new Map<string, number>();
 	return [...proseOf(text).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => {
@@ -57,7 +61,10 @@ export function sectionOf(text: string, heading: string): string {
 	return lines.slice(start + 1, end < 0 ? undefined : end).join('\n');
 }
 
-/** Rows of every table in the text as cells, without headers and rules; an escaped bar belongs to its cell. */
+/**
+ * Rows of every table in the text as cells, without headers and rules; an escaped bar belongs to
+ * its cell.
+ */
 export function tableRows(text: string): string[][] {
 	const lines = text.split('\n').map((line) => line.trim());
 	const isRule = (line: string | undefined) => /^\|[\s:|-]+\|$/.test(line ?? '');

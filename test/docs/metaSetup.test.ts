@@ -1,4 +1,5 @@
-// docs/META-SETUP.md agrees with the code about permissions, webhook fields and defaults, and says where each step is from.
+// docs/META-SETUP.md agrees with the code about permissions, webhook fields and defaults, and says
+// where each step is from.
 import { MessengerOAuth2Api } from '../../credentials/MessengerOAuth2Api.credentials';
 import { neededPermissions } from '../../nodes/Messenger/account/tokenFindings';
 import { CHANNELS, EVENT_KINDS, STANDBY_FIELD } from '../../nodes/Messenger/trigger/events/fields';

@@ -1,5 +1,6 @@
-// What is wrong with a node's parameters, compared with the node's description: unknown names, values that are no option,
-// values of another kind. Whether a parameter is shown is not asked here.
+// What is wrong with a node's parameters, compared with the node's description: unknown names,
+// values that are no option, values of another kind. Whether a parameter is shown is not asked
+// here.
 import {
 	isINodeProperties,
 	isINodePropertyCollection,

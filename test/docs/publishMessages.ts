@@ -1,4 +1,5 @@
-// Every message that publishing can give, made by the code itself. A new export that nobody lists here is an error.
+// Every message that publishing can give, made by the code itself. A new export that nobody lists
+// here is an error.
 import * as findings from '../../nodes/Messenger/account/findings';
 import * as token from '../../nodes/Messenger/account/tokenFindings';
 import * as failures from '../../nodes/Messenger/graph/graphFailure';
@@ -24,7 +25,10 @@ const FACTS = {
 const EXPECTED = { appId: '1', permissions: [], nowSeconds: 1_000_000 };
 const ROUTING = { sendTo: 'first', fallbackOutput: 'drop', ignoreCase: false } as const;
 
-/** What each exported function of these modules says, or nothing when it says nothing to the user by itself. */
+/**
+ * What each exported function of these modules says, or nothing when it says nothing to the user by
+ * itself.
+ */
 const FUNCTIONS: Record<string, () => string[]> = {
 	tokenFindings: () =>
 		[
@@ -119,7 +123,9 @@ function isFinding(value: unknown): value is findings.Finding {
 	return typeof value === 'object' && value !== null && 'text' in value;
 }
 
-/** Each remedy with the codes that lead to it, found by asking for every code that could have one. */
+/**
+ * Each remedy with the codes that lead to it, found by asking for every code that could have one.
+ */
 export function remedies(): Map<string, string> {
 	const fallback = remedyOf({ ...ERROR, code: 9999 });
 	const codes = new Map<string, string[]>();

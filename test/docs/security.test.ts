@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// Every claim in SECURITY.md has its tests: the file exists, and a test in it has the title that is quoted.
+// Every claim in SECURITY.md has its tests: the file exists, and a test in it has the title that is
+// quoted.
 import { existsSync } from 'node:fs';
 import { read, sectionOf, tableRows } from './markdown';
 

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// The tree in CONTRIBUTING.md names what is there: every folder at the top, every file of the package itself, and nothing else.
+// The tree in CONTRIBUTING.md names what is there: every folder at the top, every file of the
+// package itself, and nothing else.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import house from '../../scripts/house.json';
@@ -14,7 +15,10 @@ const ignored = read('.gitignore')
 	.filter((line) => line.endsWith('/'))
 	.map((line) => line.replace(/^\/|\/$/g, ''));
 
-/** Paths in the tree; a line is indented by two blanks per level, names a few entries, and explains them after two blanks. */
+/**
+ * Paths in the tree; a line is indented by two blanks per level, names a few entries, and explains
+ * them after two blanks.
+ */
 function namedPaths(): string[] {
 	const parents: string[] = [];
 	return tree

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// docs/TROUBLESHOOTING.md knows every message that publishing can give, every code of Meta's that has a remedy, every reason in the log.
+// docs/TROUBLESHOOTING.md knows every message that publishing can give, every code of Meta's that
+// has a remedy, every reason in the log.
 import { globSync } from 'node:fs';
 import { MAX_MEMBERS } from '../../nodes/Messenger/trigger/members/callback';
 import { NOTICES, REFUSALS, SKIPS } from '../../nodes/Messenger/trigger/reasons';

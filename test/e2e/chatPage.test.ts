@@ -1,4 +1,5 @@
-// The chat page against the real demo, in Chromium: every way to reach the trigger, what is shown of it, and the execution in n8n.
+// The chat page against the real demo, in Chromium: every way to reach the trigger, what is shown
+// of it, and the execution in n8n.
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { ChatPage, type ShownDelivery } from './support/chatPage.ts';
 import { useDemo } from './support/demoSession.ts';

@@ -1,4 +1,5 @@
-// The chat page for everybody: by keyboard alone, for who listens to it, in light and dark, on a narrow screen, without a network.
+// The chat page for everybody: by keyboard alone, for who listens to it, in light and dark, on a
+// narrow screen, without a network.
 import { AxeBuilder } from '@axe-core/playwright';
 import { ChatPage, type Look } from './support/chatPage.ts';
 import { useDemo } from './support/demoSession.ts';

@@ -1,4 +1,5 @@
-// What the chat page says of deliveries that are repeated, forged, on standby or of no interest, and where its links lead.
+// What the chat page says of deliveries that are repeated, forged, on standby or of no interest,
+// and where its links lead.
 import { createHmac } from 'node:crypto';
 import { ChatPage, type ShownDelivery } from './support/chatPage.ts';
 import { useDemo } from './support/demoSession.ts';

@@ -1,4 +1,5 @@
-// 'Combine Deliveries' on a real n8n: fewer executions under load, and nothing lost when n8n is killed in the middle.
+// 'Combine Deliveries' on a real n8n: fewer executions under load, and nothing lost when n8n is
+// killed in the middle.
 import type { Delivery } from '../../sandbox/meta/index.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
 
@@ -58,7 +59,8 @@ it('on, nothing that was answered 200 is lost under kill -9, and what was not co
 	const work = async () => {
 		for (const payload of queue) {
 			answered.push(...(await tap(payload)));
-			// n8n answers 200 to anything while it starts (docs/SCALING.md), so nothing is sent until it is ready.
+			// n8n answers 200 to anything while it starts (docs/SCALING.md), so nothing is sent until it
+			// is ready.
 			if (!isUp) return;
 		}
 	};

@@ -1,4 +1,5 @@
-// What is left at Meta when a test listen ends without a word: n8n killed, or nobody tapped for two minutes.
+// What is left at Meta when a test listen ends without a word: n8n killed, or nobody tapped for two
+// minutes.
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { sharedCallback } from '../support/account.ts';

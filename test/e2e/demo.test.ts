@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- test code never ships */
-// `npm start` as a person runs it: what it prints, and that nothing of it stays behind, however it ends.
+// `npm start` as a person runs it: what it prints, and that nothing of it stays behind, however it
+// ends.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -45,7 +46,10 @@ function interrupt({ pid, exitCode, signalCode }: ChildProcess): void {
 	if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGINT');
 }
 
-/** Processes that were started with this folder in their command line, environment, or as where they are. */
+/**
+ * Processes that were started with this folder in their command line, environment, or as where they
+ * are.
+ */
 function processesOf(folder: string): string[] {
 	return readdirSync('/proc')
 		.filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

@@ -1,5 +1,6 @@
 /* eslint-disable no-console, @n8n/community-nodes/no-restricted-globals -- test code never ships; the figures are what this file is for */
-// Edits of published workflows on a real n8n while people tap, and what stands at Meta when they are done.
+// Edits of published workflows on a real n8n while people tap, and what stands at Meta when they
+// are done.
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { quiet } from './support/quiet.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
@@ -8,7 +9,10 @@ type Json = Record<string, unknown>;
 
 const CALL_MS = 300;
 const TAP_EVERY_MS = 100;
-/** Half a second alone; n8n shares two cores with its own executions, twenty a second as the owner of two. */
+/**
+ * Half a second alone; n8n shares two cores with its own executions, twenty a second as the owner
+ * of two.
+ */
 const EDIT_WITHIN_MS = 4_000;
 /** In an edit of a second and a half; a slower machine has its routes away for longer. */
 const maxBroughtBack = (tookMs: number) => Math.ceil(2 * Math.max(1, tookMs / 1_500));
@@ -43,7 +47,10 @@ const isQuiet = () => {
 	return calls.length > 0 && calls.every(({ status }) => status !== null);
 };
 
-/** Taps until told to stop; answers how many Meta sent, and how many of them not answered 200 at first. */
+/**
+ * Taps until told to stop; answers how many Meta sent, and how many of them not answered 200 at
+ * first.
+ */
 function tapping(prefix: string) {
 	const running: Array<Promise<void>> = [];
 	const figures = { taps: 0, sent: 0, broughtBack: 0 };

@@ -1,4 +1,5 @@
-// The trigger on the canvas of the real editor: outputs by name, Pages and events in words, light and dark.
+// The trigger on the canvas of the real editor: outputs by name, Pages and events in words, light
+// and dark.
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import type { WorkflowNode } from '../../sandbox/n8n/index.ts';

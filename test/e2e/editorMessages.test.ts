@@ -1,4 +1,5 @@
-// What a person reads when something cannot be: toasts after publishing and listening, and the Page list's own sign.
+// What a person reads when something cannot be: toasts after publishing and listening, and the Page
+// list's own sign.
 import type { Page } from 'playwright-core';
 import { openNode, parameterItem, publish, toast } from './support/clicks.ts';
 import { useEditor } from './support/editorSession.ts';

@@ -1,4 +1,5 @@
-// The first ten minutes of somebody who has never seen the package, click by click and with nothing but the screen.
+// The first ten minutes of somebody who has never seen the package, click by click and with nothing
+// but the screen.
 import type { Page } from 'playwright-core';
 import {
 	addTrigger,
@@ -30,7 +31,8 @@ it('gets from an empty canvas to an item, and then to executions by themselves',
 	const app = meta.addApp();
 	const { id: pageId } = meta.addPage({ name: 'Corner Shop' });
 	const accessToken = meta.addToken({ appId: app.id, pageIds: [pageId] });
-	// n8n says that it waits before Meta knows of it, and nobody taps as fast as a test: again, until somebody takes it.
+	// n8n says that it waits before Meta knows of it, and nobody taps as fast as a test: again, until
+	// somebody takes it.
 	const tap = async (title: string) =>
 		await eventually(async () => {
 			const deliveries = await meta.sendPostback({

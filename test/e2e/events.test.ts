@@ -1,4 +1,5 @@
-// Every press, every shape, branched, on a real n8n: one delivery with everything in it, rules, big batches, a real store.
+// Every press, every shape, branched, on a real n8n: one delivery with everything in it, rules, big
+// batches, a real store.
 import { TRIGGER_NAME, type WorkflowNode } from '../../sandbox/n8n/index.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
 

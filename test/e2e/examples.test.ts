@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// Every file of examples/ on a real n8n: imported as it is, filled in as its note says, published, tapped; then the other side is asked
-// what arrived. The tests of each are in examples/.
+// Every file of examples/ on a real n8n: imported as it is, filled in as its note says, published,
+// tapped; then the other side is asked what arrived. The tests of each are in examples/.
 import { readdirSync } from 'node:fs';
 import { adClickReferral } from './examples/adClickReferral.ts';
 import { answerTheTap } from './examples/answerTheTap.ts';

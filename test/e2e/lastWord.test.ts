@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-// A hundred random edits on a real n8n, with pauses, hiccups of Meta and unpublishings in between: what Meta holds in the end is what a
-// fresh publication of the last settings makes, or nothing. test/node/editingProperty.test.ts makes a thousand on the double.
+// A hundred random edits on a real n8n, with pauses, hiccups of Meta and unpublishings in between:
+// what Meta holds in the end is what a fresh publication of the last settings makes, or nothing.
+// test/node/editingProperty.test.ts makes a thousand on the double.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMeta, type App, type Meta } from '../../sandbox/meta/index.ts';
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';

@@ -1,5 +1,5 @@
-// A real n8n under a new address, its old one being in three states, one after the other: still leading to this n8n, held by another
-// receiver, dead.
+// A real n8n under a new address, its old one being in three states, one after the other: still
+// leading to this n8n, held by another receiver, dead.
 import { freePort } from '../../sandbox/n8n/freePort.ts';
 import { ensureN8n, packPackage, startN8n, TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { FrontDoor } from './support/frontDoor.ts';

@@ -88,7 +88,10 @@ it('an owner that leaves 49 Pages at 200 ms a call costs a member that is tapped
 	const sent: string[] = [];
 	const answered: number[] = [];
 	const lost: string[] = [];
-	/** Meta asks for the callback of the moment, tries again for six and a half seconds, then gives up. */
+	/**
+	 * Meta asks for the callback of the moment, tries again for six and a half seconds, then gives
+	 * up.
+	 */
 	const deliver = async (payload: string) => {
 		const [first] = await world.meta.sendPostback({ pageId: page.id, payload, senderId: `PSID-${payload}` });
 		if (first === undefined) throw new Error('nothing was delivered');

@@ -1,5 +1,5 @@
-// Messenger OAuth2 API as a person uses it: the credential's dialog in the editor, Meta's login in a popup, the Pages by
-// name; then publishing and unpublishing, also after the login has ended.
+// Messenger OAuth2 API as a person uses it: the credential's dialog in the editor, Meta's login in
+// a popup, the Pages by name; then publishing and unpublishing, also after the login has ended.
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../sandbox/browser/startBrowser.ts';
 import type { App, Page as MetaPage } from '../../sandbox/meta/index.ts';
@@ -8,7 +8,10 @@ import { CredentialDialog } from './support/credentialDialog.ts';
 import { openEditor } from './support/editor.ts';
 import { eventually, World } from './support/world.ts';
 
-/** Shorter than Meta's: the clock of the simulator may not be moved beyond the five minutes that a proof is valid. */
+/**
+ * Shorter than Meta's: the clock of the simulator may not be moved beyond the five minutes that a
+ * proof is valid.
+ */
 const LOGIN_SECONDS = 200;
 
 let world: World;
@@ -43,7 +46,10 @@ function endLogins(): void {
 	world.meta.advanceClock(movedBy);
 }
 
-/** `values` instead of the app's own. Each field is filled once: the editor may keep the first of two fills in quick succession. */
+/**
+ * `values` instead of the app's own. Each field is filled once: the editor may keep the first of
+ * two fills in quick succession.
+ */
 async function newCredential(values: Record<string, string> = {}): Promise<CredentialDialog> {
 	const page = await openEditor(browser, world.n8n, '/home/credentials/create');
 	page.setDefaultTimeout(60_000);

@@ -1,5 +1,6 @@
-// The oldest supported n8n does the main job too, and what it does in its own way harms nothing: it publishes while the caller waits,
-// registers again at each start, and takes a published workflow down and up again whenever somebody saves it.
+// The oldest supported n8n does the main job too, and what it does in its own way harms nothing: it
+// publishes while the caller waits, registers again at each start, and takes a published workflow
+// down and up again whenever somebody saves it.
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { describeCredential } from './support/credentialAnswers.ts';
 import { describeMainJob } from './support/mainJob.ts';
@@ -108,7 +109,9 @@ describe('on the oldest n8n', () => {
 		for (const workflow of [other, saved]) expect(await payloads(workflow, 1)).toEqual(['A']);
 	});
 
-	/** Resolves once n8n's log says that it has registered each of them, at the first try or later. */
+	/**
+	 * Resolves once n8n's log says that it has registered each of them, at the first try or later.
+	 */
 	const restartWith = async (workflows: Published[]) => {
 		world.meta.clearCalls();
 		await world.n8n.stop({ keep: true });

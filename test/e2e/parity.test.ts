@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
-// One table of life-cycle scenarios on the double of n8n, which the fast suite stands on, and on the real n8n: outcome,
-// message, calls at Meta, state at Meta and items are the same. Each scenario has a Meta of its own.
+// One table of life-cycle scenarios on the double of n8n, which the fast suite stands on, and on
+// the real n8n: outcome, message, calls at Meta, state at Meta and items are the same. Each
+// scenario has a Meta of its own.
 import { HostedStage } from '../support/parity/hostedStage.ts';
 import { SCENARIOS } from '../support/parity/scenarios.ts';
 import { play, type Scenario } from '../support/parity/stage.ts';

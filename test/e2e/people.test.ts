@@ -1,5 +1,5 @@
-// Two users of one n8n with the same App ID, which is public. The second has a secret and a Graph host of his own, and signs for his
-// own webhook what he likes.
+// Two users of one n8n with the same App ID, which is public. The second has a secret and a Graph
+// host of his own, and signs for his own webhook what he likes.
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { RecordingHost } from './support/recordingHost.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
@@ -46,7 +46,9 @@ beforeEach(async () => {
 });
 afterEach(async () => await strangersMeta.stop());
 
-/** A Graph host under which the second user manages that Page, and where everybody is called Nobody. */
+/**
+ * A Graph host under which the second user manages that Page, and where everybody is called Nobody.
+ */
 function ownAnswer(path: string): unknown {
 	if (!path.endsWith('/me/accounts')) return { id: '1', name: 'Nobody' };
 	return { data: [{ id: account.page.id, name: 'Mine', access_token: STRANGERS_PAGE_TOKEN }] };

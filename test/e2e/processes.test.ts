@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// One app, one public address, two n8n processes behind it: joining at once, and twenty workflows under load while three of them fail.
+// One app, one public address, two n8n processes behind it: joining at once, and twenty workflows
+// under load while three of them fail.
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startMeta, type Delivery, type Meta } from '../../sandbox/meta/index.ts';
@@ -14,8 +15,9 @@ const LATEST_ANSWER_MS = 4500;
 const WORKFLOWS = 20;
 const TAPS_PER_SECOND = 10;
 /**
- * Meta sends what comes in quick succession together. A delivery to twenty workflows costs n8n half a second of CPU, most of it for
- * nineteen requests and seventeen executions, and half of that again when it comes back; one core takes on no ten of them a second.
+ * Meta sends what comes in quick succession together. A delivery to twenty workflows costs n8n half
+ * a second of CPU, most of it for nineteen requests and seventeen executions, and half of that
+ * again when it comes back; one core takes on no ten of them a second.
  */
 const TAPS_PER_DELIVERY = 10;
 const LOAD_SECONDS = 60;

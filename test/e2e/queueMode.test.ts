@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// n8n in queue mode on a real PostgreSQL and a real Redis, as in docs/compose.yml, with its parts killed under load.
+// n8n in queue mode on a real PostgreSQL and a real Redis, as in docs/compose.yml, with its parts
+// killed under load.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import type { WorkflowNode } from '../../sandbox/n8n/index.ts';
@@ -45,7 +46,10 @@ afterAll(async () => {
 	await meta?.stop();
 }, 60_000);
 
-/** Taps on eight lines at once, until `isEnough`; resolves when the first delivery of each has an answer or none. */
+/**
+ * Taps on eight lines at once, until `isEnough`; resolves when the first delivery of each has an
+ * answer or none.
+ */
 async function tapUntil(isEnough: () => boolean): Promise<void> {
 	const line = async () => {
 		while (!isEnough()) {

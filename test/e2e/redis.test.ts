@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// The Redis of docs/compose.yml after a crash. n8n takes "LOADING" for the end of a job, and the tap in it is lost.
+// The Redis of docs/compose.yml after a crash. n8n takes "LOADING" for the end of a job, and the
+// tap in it is lost.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { pingRedis, startRedis } from '../../sandbox/services/index.ts';

@@ -1,4 +1,5 @@
-// One Meta app for many workflows, and tests beside production, on a real n8n; each with both ways Meta may treat a write.
+// One Meta app for many workflows, and tests beside production, on a real n8n; each with both ways
+// Meta may treat a write.
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import { sharedCallback } from '../support/account.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
@@ -163,7 +164,8 @@ describe.each(['replace', 'merge'] as const)('when a write at Meta is a %s', (se
 				taps += 1;
 				for (const workflow of remaining) expect(await payloads(workflow, taps)).toEqual(numbered(0, taps));
 			}
-			// If Meta merges, our fields cannot be taken off a Page that keeps others; without the app level they deliver nothing.
+			// If Meta merges, our fields cannot be taken off a Page that keeps others; without the app
+			// level they deliver nothing.
 			if (semantics === 'replace') expect(world.meta.snapshot()).toEqual(before);
 			expect(world.meta.appSubscriptions(account.app.id)).toEqual([]);
 			expect(world.meta.pageSubscription(account.page.id, account.app.id)).toContain('leadgen');

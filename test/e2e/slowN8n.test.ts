@@ -1,5 +1,5 @@
-// Between a tap and its execution while n8n takes its time: once is once, and Meta has its answer within its five seconds. On a real n8n
-// whose PostgreSQL sleeps before it stores an execution.
+// Between a tap and its execution while n8n takes its time: once is once, and Meta has its answer
+// within its five seconds. On a real n8n whose PostgreSQL sleeps before it stores an execution.
 import type { Delivery } from '../../sandbox/meta/index.ts';
 import { ensureN8n } from '../../sandbox/n8n/index.ts';
 import { startPostgres, type Postgres } from '../../sandbox/services/index.ts';

@@ -1,4 +1,5 @@
-// Bodies that Meta never sends: hostile JSON, real deliveries with one or more values replaced, broken bytes, plain noise.
+// Bodies that Meta never sends: hostile JSON, real deliveries with one or more values replaced,
+// broken bytes, plain noise.
 import fc from 'fast-check';
 import {
 	aBody,
@@ -55,7 +56,10 @@ const deepText = fc
 	)
 	.map(([depth, [opening = '', closing = '']]) => `${opening.repeat(depth)}0${closing.repeat(depth)}`);
 
-/** JSON text, so that prototype keys, repeated keys and numbers beyond a double are as a stranger writes them. */
+/**
+ * JSON text, so that prototype keys, repeated keys and numbers beyond a double are as a stranger
+ * writes them.
+ */
 export const jsonText: fc.Arbitrary<string> = fc.letrec<{ node: string }>((tie) => ({
 	node: fc.oneof(
 		{ depthSize: 'medium', withCrossShrink: true },
@@ -92,7 +96,9 @@ const REAL: unknown[] = [
 	[aBody(), aBody({ object: 'instagram' })],
 ].map((body): unknown => JSON.parse(metaJson(body)));
 
-/** Writes JSON with the values at some positions (counted in writing order) replaced by other text. */
+/**
+ * Writes JSON with the values at some positions (counted in writing order) replaced by other text.
+ */
 function writeWith(body: unknown, replacements: ReadonlyMap<number, string>): string {
 	let position = 0;
 	const write = (value: unknown): string => {
@@ -107,7 +113,9 @@ function writeWith(body: unknown, replacements: ReadonlyMap<number, string>): st
 	return write(body);
 }
 
-/** A real delivery with junk in one to three places: every position gets every type sooner or later. */
+/**
+ * A real delivery with junk in one to three places: every position gets every type sooner or later.
+ */
 export const mutatedText = fc
 	.tuple(
 		fc.constantFrom(...REAL),

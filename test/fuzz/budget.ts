@@ -5,7 +5,10 @@ import fc from 'fast-check';
 
 const SHRINKING_LIMIT = { interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true };
 
-/** `share` of all seconds; the shares of all properties add up to 1. `batch` runs are always finished. */
+/**
+ * `share` of all seconds; the shares of all properties add up to 1. `batch` runs are always
+ * finished.
+ */
 export async function holds<Value>(
 	share: number,
 	arbitrary: fc.Arbitrary<Value>,
@@ -17,7 +20,8 @@ export async function holds<Value>(
 	const name = expect.getState().currentTestName ?? '';
 	const until = performance.now() + seconds * share * 1000;
 	let runs = 0;
-	// Not one check that is interrupted in the end: a request that is never answered could hide in the interruption.
+	// Not one check that is interrupted in the end: a request that is never answered could hide in
+	// the interruption.
 	for (let seed = firstSeed; seed === firstSeed || performance.now() < until; seed++) {
 		const path = seed === firstSeed ? (process.env.FUZZ_PATH ?? '') : '';
 		const outcome = await fc.check(property, { seed, path, numRuns: batch, ...SHRINKING_LIMIT });

@@ -1,4 +1,5 @@
-// The pure core against hostile bodies: no throw, no lost event, no polluted prototype, nothing but the documented shape.
+// The pure core against hostile bodies: no throw, no lost event, no polluted prototype, nothing but
+// the documented shape.
 import fc from 'fast-check';
 import { dropDuplicates, readDelivery, routeEvents } from '../../nodes/Messenger/trigger/events/delivery';
 import type { OutputForm } from '../../nodes/Messenger/trigger/events/item';
@@ -70,7 +71,9 @@ function expectSimplified(item: Record<string, unknown>): void {
 	for (const flag of [item.isStandby, item.isTest]) expect(typeof flag).toBe('boolean');
 }
 
-/** Own keys at every level, without recursion: the value may be nested as deep as a body is long. */
+/**
+ * Own keys at every level, without recursion: the value may be nested as deep as a body is long.
+ */
 function ownKeys(value: unknown): Set<string> {
 	const keys = new Set<string>();
 	const left = [value];

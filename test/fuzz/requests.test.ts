@@ -1,4 +1,5 @@
-// Hostile requests to a published trigger: each is answered, none is accepted unless these very bytes were signed.
+// Hostile requests to a published trigger: each is answered, none is accepted unless these very
+// bytes were signed.
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';

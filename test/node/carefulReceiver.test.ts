@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// What a careful receiver must handle, input by input: each test carries the name of the input, and shows answer and items.
+// What a careful receiver must handle, input by input: each test carries the name of the input, and
+// shows answer and items.
 import { readFileSync } from 'node:fs';
 import {
 	aBody,

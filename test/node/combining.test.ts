@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-// 'Combine Deliveries': deliveries that arrive while n8n takes one over share the next execution, and its fate.
+// 'Combine Deliveries': deliveries that arrive while n8n takes one over share the next execution,
+// and its fate.
 import { request as httpRequest } from 'node:http';
 import { tagMembers } from '../../nodes/Messenger/trigger/members/memberTag';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';

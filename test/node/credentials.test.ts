@@ -1,4 +1,5 @@
-// The two credentials: what the HTTP Request node gets from the first, and publishing with the second.
+// The two credentials: what the HTTP Request node gets from the first, and publishing with the
+// second.
 import type { IAuthenticate, IHttpRequestOptions } from 'n8n-workflow';
 import { MessengerApi } from '../../credentials/MessengerApi.credentials';
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-// A thousand edits in a row, with pauses, hiccups of Meta and unpublishings in between: what Meta holds in the end is what
-// a fresh publication of the last settings makes, or nothing.
+// A thousand edits in a row, with pauses, hiccups of Meta and unpublishings in between: what Meta
+// holds in the end is what a fresh publication of the last settings makes, or nothing.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waiting } from '../../nodes/Messenger/trigger/pause';
 import { background } from '../../nodes/Messenger/trigger/register/lifecycle';
@@ -29,7 +29,9 @@ afterAll(async () => {
 	waiting.pace = oldPace;
 });
 
-/** One trigger at a Meta of its own; in every second run beside another one that stays published. */
+/**
+ * One trigger at a Meta of its own; in every second run beside another one that stays published.
+ */
 class Run {
 	readonly done: string[] = [];
 	edits = 0;

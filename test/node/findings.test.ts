@@ -1,4 +1,5 @@
-// What a user reads when a registration cannot be made: every finding, every failure of Meta, and no secret in any of them.
+// What a user reads when a registration cannot be made: every finding, every failure of Meta, and
+// no secret in any of them.
 import { MAX_MESSAGE_LENGTH } from '../../nodes/Messenger/account/findings';
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';

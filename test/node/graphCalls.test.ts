@@ -1,5 +1,5 @@
-// What holds for every call to the Graph API, whoever makes it: publishing, the list of Pages, the credential's Test, and
-// sender profiles.
+// What holds for every call to the Graph API, whoever makes it: publishing, the list of Pages, the
+// credential's Test, and sender profiles.
 import type { IAuthenticate } from 'n8n-workflow';
 import { MessengerApi } from '../../credentials/MessengerApi.credentials';
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-// From a verified delivery to n8n's execution, when copies, hang-ups and failures come in between: each event starts one
-// execution, and whatever was not taken over is asked for again.
+// From a verified delivery to n8n's execution, when copies, hang-ups and failures come in between:
+// each event starts one execution, and whatever was not taken over is asked for again.
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import { tagMembers } from '../../nodes/Messenger/trigger/members/memberTag';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';

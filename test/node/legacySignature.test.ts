@@ -1,4 +1,5 @@
-// Meta still sends X-Hub-Signature, a SHA-1, beside X-Hub-Signature-256. It never counts, however right it is.
+// Meta still sends X-Hub-Signature, a SHA-1, beside X-Hub-Signature-256. It never counts, however
+// right it is.
 import { aBody, APP_SECRET, metaBytes, PAGE_ID, sign, signSha1 } from '../support/delivery';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 

@@ -1,4 +1,5 @@
-// A login that has ended, or was taken back: what still works, and what the log says about the rest.
+// A login that has ended, or was taken back: what still works, and what the log says about the
+// rest.
 import { Workflow, type IDataObject } from 'n8n-workflow';
 import { MessengerOAuth2Api } from '../../credentials/MessengerOAuth2Api.credentials';
 import { neededPermissions } from '../../nodes/Messenger/account/tokenFindings';

@@ -1,4 +1,5 @@
-// What is remembered of the people who tapped, and of what could not be found out; and whom nobody is asked about.
+// What is remembered of the people who tapped, and of what could not be found out; and whom nobody
+// is asked about.
 import { startMeta, type FaultAction, type Meta, type Page } from '../../sandbox/meta/index.ts';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 

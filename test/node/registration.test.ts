@@ -1,4 +1,5 @@
-// Registering with Meta: both levels, what others have there, what stops it, and what is left behind.
+// Registering with Meta: both levels, what others have there, what stops it, and what is left
+// behind.
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { anAccount, credentialFor, sharedCallback, type Account } from '../support/account.ts';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';

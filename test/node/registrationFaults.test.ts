@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// Every Graph call of publishing and unpublishing failing in every way: what is at Meta afterwards is the state before or
-// the state after, and the message names the call and the kind of failure. Calls without an answer: registrationHangs.
+// Every Graph call of publishing and unpublishing failing in every way: what is at Meta afterwards
+// is the state before or the state after, and the message names the call and the kind of failure.
+// Calls without an answer: registrationHangs.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { waiting } from '../../nodes/Messenger/trigger/pause';
 import type { Call, FaultAction } from '../../sandbox/meta/index.ts';
@@ -22,7 +23,8 @@ import {
 
 let clockIsAhead = 0;
 beforeAll(async () => {
-	// A minute of repeating is half a second here: nothing in this file depends on what n8n does meanwhile.
+	// A minute of repeating is half a second here: nothing in this file depends on what n8n does
+	// meanwhile.
 	waiting.pace = 1 / 120;
 	const now = Date.now.bind(Date);
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + clockIsAhead);
@@ -88,7 +90,10 @@ async function indexesOf(step: StepName, isWanted: (call: Call) => boolean = () 
 	return calls.flatMap((call, index) => (isWanted(call) ? [index] : []));
 }
 
-/** A fault at one call: the next attempt of n8n reaches the state after, and the failed one told why. */
+/**
+ * A fault at one call: the next attempt of n8n reaches the state after, and the failed one told
+ * why.
+ */
 async function checkOnce(step: StepName, index: number, { action, times, says }: Kind): Promise<void> {
 	const { before, after, calls } = await record(step);
 	const outcome = await runCase({ step, index, action, times });
@@ -100,11 +105,15 @@ async function checkOnce(step: StepName, index: number, { action, times, says }:
 	if (STEPS[step].run === publish) expect([label, ...states]).toEqual([label, ...states.map(() => before)]);
 }
 
-/** Faults until `metaIsBack`. What is there meanwhile may lie between, but trying again or undoing it leaves nothing of it. */
+/**
+ * Faults until `metaIsBack`. What is there meanwhile may lie between, but trying again or undoing
+ * it leaves nothing of it.
+ */
 async function checkLasting(step: StepName, kind: Kind, times: number, metaIsBack: (all: Outcome[]) => void) {
 	const { before, after } = await record(step);
 	const { run, undo } = STEPS[step];
-	// Having handed over, a trigger is not in the list any more; what it could not take off its Pages is told, and left.
+	// Having handed over, a trigger is not in the list any more; what it could not take off its Pages
+	// is told, and left.
 	const ended = (state: string) =>
 		step === 'leaving' ? (JSON.parse(state) as { apps: unknown }).apps : state;
 	const indexes = await indexesOf(step);
@@ -121,7 +130,8 @@ async function checkLasting(step: StepName, kind: Kind, times: number, metaIsBac
 		...undone.map(async ({ scene, label }) => {
 			await undo(scene);
 			if (run === publish) return void expect([label, scene.state()]).toEqual([label, before]);
-			// The order of the members depends on how far leaving had come; leaving again shows that nothing else does.
+			// The order of the members depends on how far leaving had come; leaving again shows that
+			// nothing else does.
 			await run(scene);
 			expect([label, scene.state()]).toEqual([label, after]);
 		}),

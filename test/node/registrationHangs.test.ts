@@ -1,4 +1,5 @@
-// As registrationFaults, for calls that Meta never answers. They wait for real time limits, so all of them run at once.
+// As registrationFaults, for calls that Meta never answers. They wait for real time limits, so all
+// of them run at once.
 import { waiting } from '../../nodes/Messenger/trigger/pause';
 import type { Call } from '../../sandbox/meta/index.ts';
 import {

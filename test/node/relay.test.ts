@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
-// Members behind one callback: slow, failing, dead, hanging and foreign ones, and a list that somebody forged.
+// Members behind one callback: slow, failing, dead, hanging and foreign ones, and a list that
+// somebody forged.
 import type { Request, Response } from 'express';
 import type { HttpRequest } from '../../nodes/Messenger/graph/graphHttp';
 import { tagMembers } from '../../nodes/Messenger/trigger/members/memberTag';
@@ -37,7 +38,9 @@ async function aTrigger(changes: Record<string, string> = {}): Promise<HostedTri
 	return trigger;
 }
 
-/** A member that answers these statuses one after the other, the last one for good; 0 never answers. */
+/**
+ * A member that answers these statuses one after the other, the last one for good; 0 never answers.
+ */
 function member(...statuses: number[]): void {
 	host.foreign.set(MEMBER, (request: Request, response: Response) => {
 		const status = statuses[Math.min(received.length, statuses.length - 1)] ?? 200;

@@ -1,4 +1,5 @@
-// Several workflows, and other systems, on one Meta app: what one of them does must not cost another its taps.
+// Several workflows, and other systems, on one Meta app: what one of them does must not cost
+// another its taps.
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { anAccount, sharedCallback, type Account } from '../support/account.ts';
 import { eventually } from '../support/eventually.ts';
@@ -355,7 +356,8 @@ describe('a credential that names another app when its workflow is unpublished',
 
 	it('says which app still sends here, after a restart that forgot the old secret', async () => {
 		const before = await published();
-		// Another node object of the same trigger, as a new process has it: what was noted is there, and nothing else.
+		// Another node object of the same trigger, as a new process has it: what was noted is there,
+		// and nothing else.
 		const trigger = host.trigger({
 			credential: { ...anAccount(meta).credential },
 			parameters: before.node.parameters,

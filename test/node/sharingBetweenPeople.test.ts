@@ -1,5 +1,5 @@
-// Two people on one n8n with the same Meta app: an App ID is public, so it opens nothing that the other one's credential
-// has found out.
+// Two people on one n8n with the same Meta app: an App ID is public, so it opens nothing that the
+// other one's credential has found out.
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { sign } from '../support/delivery.ts';
 import { listPages } from '../support/n8nContexts.ts';

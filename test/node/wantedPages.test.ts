@@ -1,4 +1,5 @@
-// Which Pages a published trigger takes: those it names, those that its token reached, or none when an expression fails.
+// Which Pages a published trigger takes: those it names, those that its token reached, or none when
+// an expression fails.
 import {
 	aBody,
 	anEntry,

@@ -1,4 +1,5 @@
-// Valid events and deliveries; each test changes one thing. Signs and escapes independently of nodes/.
+// Valid events and deliveries; each test changes one thing. Signs and escapes independently of
+// nodes/.
 import { createHmac } from 'node:crypto';
 
 export const APP_SECRET = 'test-app-secret';

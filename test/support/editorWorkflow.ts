@@ -1,4 +1,5 @@
-// A workflow of the trigger alone, as the editor holds it, for what n8n works out from the node's own expressions.
+// A workflow of the trigger alone, as the editor holds it, for what n8n works out from the node's
+// own expressions.
 import { Workflow, type INode, type INodeParameters } from 'n8n-workflow';
 import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
 

@@ -1,5 +1,6 @@
-// Random lives of one trigger: settings, edits, hiccups of Meta and pauses, from a seed, and what Meta has to hold in the
-// end. What is random is decided here; what happens then, on the double or on a real n8n, is the caller's.
+// Random lives of one trigger: settings, edits, hiccups of Meta and pauses, from a seed, and what
+// Meta has to hold in the end. What is random is decided here; what happens then, on the double or
+// on a real n8n, is the caller's.
 import type { Fault, Meta } from '../../sandbox/meta/index.ts';
 
 export interface Settings {
@@ -91,7 +92,9 @@ export class Life {
 	}
 }
 
-/** Both levels of one app: fields, and who is in the list, whatever the order in which they came. */
+/**
+ * Both levels of one app: fields, and who is in the list, whatever the order in which they came.
+ */
 export function heldAtMeta(
 	meta: Meta,
 	appId: string,

@@ -1,4 +1,5 @@
-// n8n-core's contexts that need no published trigger: the list of Pages, the credential's Test, and bare requests.
+// n8n-core's contexts that need no published trigger: the list of Pages, the credential's Test, and
+// bare requests.
 import { randomUUID } from 'node:crypto';
 import { Workflow, type ICredentialDataDecryptedObject, type INode } from 'n8n-workflow';
 import { readCredential } from '../../nodes/Messenger/account/credential';

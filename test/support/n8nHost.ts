@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- test code never ships */
-// Just enough of n8n around the node to publish it and send it requests: n8n-core's own contexts, a real HTTP server, and
-// n8n's order of calls (delete after each failed create). What only the whole of n8n can show is in test/e2e.
+// Just enough of n8n around the node to publish it and send it requests: n8n-core's own contexts, a
+// real HTTP server, and n8n's order of calls (delete after each failed create). What only the whole
+// of n8n can show is in test/e2e.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -38,7 +39,10 @@ export interface TriggerOptions {
 	webhookId?: string;
 }
 
-/** n8n waits 1, 2, 4 and 8 s between its five attempts to publish, and 1 and 2 s between its three calls of `delete`. */
+/**
+ * n8n waits 1, 2, 4 and 8 s between its five attempts to publish, and 1 and 2 s between its three
+ * calls of `delete`.
+ */
 const FIRST_WAIT_MS = 1_000;
 const TEARDOWN_ATTEMPTS = 3;
 
@@ -152,7 +156,10 @@ export class HostedTrigger {
 		await background.settled();
 	}
 
-	/** As n8n brings an edited trigger up: `delete` of the old one, then the new one, on the same static data. */
+	/**
+	 * As n8n brings an edited trigger up: `delete` of the old one, then the new one, on the same
+	 * static data.
+	 */
 	async edit(
 		changes: { parameters?: INodeParameters; credential?: IDataObject; name?: string },
 		attempts = 1,
@@ -215,8 +222,8 @@ export class HostedTrigger {
 	}
 
 	/**
-	 * Entry by entry: the route first, then the methods that hang on it. After a failure n8n calls `delete`, takes all
-	 * routes away, waits, and stores again only that of the entry it failed at.
+	 * Entry by entry: the route first, then the methods that hang on it. After a failure n8n calls
+	 * `delete`, takes all routes away, waits, and stores again only that of the entry it failed at.
 	 */
 	private async start(attempts: number): Promise<void> {
 		const entries = nodeType.description.webhooks ?? [];
@@ -245,7 +252,10 @@ export class HostedTrigger {
 		}
 	}
 
-	/** As when n8n was killed, or removes the routes of several triggers before it calls `delete` for any. */
+	/**
+	 * As when n8n was killed, or removes the routes of several triggers before it calls `delete` for
+	 * any.
+	 */
 	vanish(): void {
 		this.closeRoutes();
 	}
@@ -323,7 +333,9 @@ export class N8nHost {
 	readonly log: LogLine[] = [];
 	/** Answers of other webhooks on this n8n, by path: somebody else's trigger. */
 	readonly foreign = new Map<string, (request: Request, response: Response) => void>();
-	/** As when n8n's database is down: `webhook()` returned items, but no execution can be started. */
+	/**
+	 * As when n8n's database is down: `webhook()` returned items, but no execution can be started.
+	 */
 	isRefusingWork = false;
 	/** Awaited before n8n answers that it has taken the work over. */
 	takingOver: (trigger: HostedTrigger) => Promise<void> = async () => undefined;
@@ -334,7 +346,8 @@ export class N8nHost {
 
 	async start(): Promise<void> {
 		const app = express();
-		// As n8n does: JSON is parsed early and its bytes kept; other types are read only when asked for.
+		// As n8n does: JSON is parsed early and its bytes kept; other types are read only when asked
+		// for.
 		app.use(express.json({ limit: '16mb', strict: false, verify: keepRawBody }));
 		app.use((request, _response, next) => {
 			Object.assign(request, { readRawBody: async () => await readRawBody(request) });

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// A host that somebody put into 'Base URL': it notes what it is sent, and answers itself or passes on to a simulated Meta.
+// A host that somebody put into 'Base URL': it notes what it is sent, and answers itself or passes
+// on to a simulated Meta.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

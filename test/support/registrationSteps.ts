@@ -1,4 +1,5 @@
-// Publishing and unpublishing as steps whose Graph calls are counted, so that each can be made to fail, and what came of it.
+// Publishing and unpublishing as steps whose Graph calls are counted, so that each can be made to
+// fail, and what came of it.
 import { startMeta, type Call, type Fault, type FaultAction, type Meta } from '../../sandbox/meta/index.ts';
 import { N8nHost, type HostedTrigger } from './n8nHost';
 
@@ -58,7 +59,10 @@ async function aScene(): Promise<Scene> {
 	return { meta, secrets, trigger, beside, state, warnings, errors };
 }
 
-/** What n8n does: a clean-up after each failed publication, and the webhooks taken away before `delete`. */
+/**
+ * What n8n does: a clean-up after each failed publication, and the webhooks taken away before
+ * `delete`.
+ */
 export const publish = async ({ trigger }: Scene) => await trigger.publish();
 /** Leaving goes on in the background, and what it gives up is in the log. */
 const unpublish = async ({ trigger, errors }: Scene) => {

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// The architecture as rules over imports; docs/ARCHITECTURE.md says why, scripts/house.json names the order of the
-// folders, each above those that it may import, and what is pure.
+// The architecture as rules over imports; docs/ARCHITECTURE.md says why, scripts/house.json names
+// the order of the folders, each above those that it may import, and what is pure.
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import house from '../../scripts/house.json';

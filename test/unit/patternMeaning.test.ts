@@ -1,4 +1,5 @@
-// A pattern means what it means to JavaScript without the u flag, or is refused; it never means anything else.
+// A pattern means what it means to JavaScript without the u flag, or is refused; it never means
+// anything else.
 import fc from 'fast-check';
 import { compilePattern } from '../../nodes/Messenger/trigger/events/pattern/pattern';
 import { withCaseVariants } from '../../nodes/Messenger/trigger/events/pattern/patternCase';
@@ -37,7 +38,8 @@ function answers(pattern: string, texts: readonly string[], ignoreCase: boolean)
 	};
 }
 
-// Every code unit where something happens: ASCII, Latin, Greek, Cyrillic, blanks, letter-like signs, and some others.
+// Every code unit where something happens: ASCII, Latin, Greek, Cyrillic, blanks, letter-like
+// signs, and some others.
 const SINGLE = UNITS.filter(
 	(unit) =>
 		unit < 0x180 ||

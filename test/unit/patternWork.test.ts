@@ -16,7 +16,9 @@ const TEXTS = [
 	'\uffff'.repeat(MAX_PATTERN_TEXT),
 ];
 
-/** The processor's time, not the clock's, and the best of three attempts: other programs run too. */
+/**
+ * The processor's time, not the clock's, and the best of three attempts: other programs run too.
+ */
 function isQuick(work: () => void): boolean {
 	return [1, 2, 3].some(() => {
 		const start = process.cpuUsage();

@@ -1,4 +1,5 @@
-// The line below the node on the canvas, as the editor works it out: n8n's own expressions on the node's own subtitle.
+// The line below the node on the canvas, as the editor works it out: n8n's own expressions on the
+// node's own subtitle.
 import type { INodeParameters } from 'n8n-workflow';
 import { ALL_EVENT_KINDS } from '../../nodes/Messenger/trigger/events/fields';
 import { anEditorWorkflow } from '../support/editorWorkflow';

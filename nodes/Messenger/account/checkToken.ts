@@ -26,7 +26,8 @@ export async function checkApp(api: GraphApi): Promise<Finding[]> {
 	return read.ok ? [] : [tokenCheckFailure(read.failure)];
 }
 
-// The check is made with the app's own token: two of the codes speak of that one, `parameter` of the token that is checked.
+// The check is made with the app's own token: two of the codes speak of that one, `parameter` of
+// the token that is checked.
 function tokenCheckFailure(error: GraphFailure): Finding {
 	const { code, message } = error;
 	if (code === META_CODE.parameter && /App_id/i.test(message)) return OTHER_APP;

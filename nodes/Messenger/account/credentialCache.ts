@@ -1,10 +1,13 @@
-// Keeps a decrypted credential in process memory for a minute: each `getCredentials` inside webhook() makes n8n build an
-// isolate, about a fifth of a request's cost. Never written anywhere.
+// Keeps a decrypted credential in process memory for a minute: each `getCredentials` inside
+// webhook() makes n8n build an isolate, about a fifth of a request's cost. Never written anywhere.
 import { ExpiringCache } from '../graph/expiringCache';
 import type { MessengerCredential } from './credential';
 
 const MAX_AGE_MS = 60_000;
-/** A refused signature may ask for the credential again, but forged traffic must not make that the rule. */
+/**
+ * A refused signature may ask for the credential again, but forged traffic must not make that the
+ * rule.
+ */
 const MIN_REREAD_MS = 1_000;
 const MAX_ENTRIES = 10_000;
 

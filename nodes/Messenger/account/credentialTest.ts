@@ -20,7 +20,8 @@ export async function messengerApiTest(
 	if (!isComplete(credential)) {
 		return { status: 'Error', message: "'App ID' and 'App Secret' must both be filled in" };
 	}
-	// The only request helper in this context; it still takes the options of the retired request library.
+	// The only request helper in this context; it still takes the options of the retired request
+	// library.
 	const { request } = this.helpers;
 	const api = new GraphApi(requestAsBefore(request), credential);
 	if (credential.accessToken === '') {

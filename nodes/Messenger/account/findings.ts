@@ -1,7 +1,10 @@
 // What keeps something from working, found before it is tried, and one message for all of it.
 import { shorten } from '../graph/graphFailure';
 
-/** n8n shows only the message when publishing fails, in a box of nine lines that scrolls: everything has to fit into it. */
+/**
+ * n8n shows only the message when publishing fails, in a box of nine lines that scrolls: everything
+ * has to fit into it.
+ */
 export const MAX_MESSAGE_LENGTH = 900;
 
 export interface Finding {
@@ -26,7 +29,10 @@ export function formatFindings(findings: readonly Finding[]): string {
 		.slice(0, MAX_MESSAGE_LENGTH);
 }
 
-/** The length to cut texts to so that they fit together: short ones leave their room to the long ones. */
+/**
+ * The length to cut texts to so that they fit together: short ones leave their room to the long
+ * ones.
+ */
 function fairLength(lengths: readonly number[], room: number): number {
 	let left = room;
 	for (const [index, length] of [...lengths].sort((a, b) => a - b).entries()) {
@@ -41,7 +47,8 @@ export function blocking(text: string): Finding {
 	return { isBlocking: true, text };
 }
 
-// Five are enough to see the pattern; a list of hundreds would push every other finding out of the message.
+// Five are enough to see the pattern; a list of hundreds would push every other finding out of the
+// message.
 export function enumerate(values: readonly string[]): string {
 	return values.length <= 5
 		? values.join(', ')

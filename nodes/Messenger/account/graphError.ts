@@ -1,4 +1,5 @@
-// Whatever a call ended with, as the one n8n error a user sees: no secret in it, and never wrapped twice.
+// Whatever a call ended with, as the one n8n error a user sees: no secret in it, and never wrapped
+// twice.
 import { NodeOperationError, type INode } from 'n8n-workflow';
 import { redact } from '../graph/redact';
 import type { MessengerCredential } from './credential';

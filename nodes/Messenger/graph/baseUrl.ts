@@ -6,7 +6,10 @@ export const DEFAULT_API_VERSION = 'v25.0';
 export const NO_WEB_ADDRESS =
 	"'Base URL' in the credential is not a web address: let it begin with https://, or leave it empty for Meta's own";
 
-/** In one spelling, without a slash at the end; empty text is Meta's own. Null for what cannot be a Base URL. */
+/**
+ * In one spelling, without a slash at the end; empty text is Meta's own. Null for what cannot be a
+ * Base URL.
+ */
 export function readBaseUrl(text: string): string | null {
 	const typed = text.trim();
 	if (typed === '') return DEFAULT_BASE_URL;

@@ -1,4 +1,5 @@
-// A bounded memory of values that grow old. Reads and writes take the time, so that tests need no clock.
+// A bounded memory of values that grow old. Reads and writes take the time, so that tests need no
+// clock.
 
 export class ExpiringCache<Value> {
 	private readonly entries = new Map<string, { value: Value; expiresAt: number }>();
@@ -33,7 +34,10 @@ export class ExpiringCache<Value> {
 		return this.entries.size;
 	}
 
-	/** From the oldest on, up to the first that is still good: tokens and names do not stay for want of a successor. */
+	/**
+	 * From the oldest on, up to the first that is still good: tokens and names do not stay for want
+	 * of a successor.
+	 */
 	private forgetExpired(now: number): void {
 		for (const [key, { expiresAt }] of this.entries) {
 			if (expiresAt > now) return;

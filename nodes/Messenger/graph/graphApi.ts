@@ -1,4 +1,5 @@
-// EDGE: the Graph API endpoints this package uses, as typed calls. How a call is made is graphHttp.ts.
+// EDGE: the Graph API endpoints this package uses, as typed calls. How a call is made is
+// graphHttp.ts.
 import { readAppRecord, type AppRecord } from './appRecord';
 import { GraphFailure } from './graphFailure';
 import { GraphHttp, type GraphAccess, type GraphHttpOptions, type HttpRequest } from './graphHttp';
@@ -60,7 +61,10 @@ export class GraphApi {
 		});
 	}
 
-	/** Always names fields: without them Meta would remove everything the app subscribed for this object. */
+	/**
+	 * Always names fields: without them Meta would remove everything the app subscribed for this
+	 * object.
+	 */
 	async deleteAppFields(object: string, fields: readonly string[]): Promise<void> {
 		if (fields.length === 0) return;
 		await this.http.call({

@@ -1,4 +1,5 @@
-// What went wrong in a call to the Graph API, in words: what happened, what to do, Meta's own text and numbers.
+// What went wrong in a call to the Graph API, in words: what happened, what to do, Meta's own text
+// and numbers.
 import { NO_WEB_ADDRESS } from './baseUrl';
 import { isObject, textOrNull } from './json';
 import { META_CODE, PASSING_CODES, THROTTLE_CODES, UNSEEN_OBJECT } from './metaCodes';
@@ -128,7 +129,10 @@ export function isThrottle(error: MetaError): boolean {
 	return error.code !== null && THROTTLE_CODES.has(error.code);
 }
 
-/** Whether Meta will say the same next time: a refused token or permission, not an overloaded service. */
+/**
+ * Whether Meta will say the same next time: a refused token or permission, not an overloaded
+ * service.
+ */
 export function isLastingRefusal({ outcome, code }: GraphFailure): boolean {
 	return outcome.kind === 'refused' && (code === null || !PASSING_CODES.has(code));
 }
@@ -177,7 +181,10 @@ function isPermission({ message, code }: MetaError): boolean {
 	return code === permission || (code >= permissionsFrom && code <= permissionsTo);
 }
 
-/** The permissions that Meta's words name, such as `instagram_manage_messages`; none where it speaks of something else. */
+/**
+ * The permissions that Meta's words name, such as `instagram_manage_messages`; none where it speaks
+ * of something else.
+ */
 export function permissionsIn(message: string): string[] {
 	if (!/permission/i.test(message)) return [];
 	return [...new Set(message.match(/\b(?:pages|instagram|business)_[a-z_]*[a-z]\b/g) ?? [])];
@@ -188,7 +195,9 @@ export function isMissingPermission({ outcome }: GraphFailure): boolean {
 	return outcome.kind === 'refused' && isPermission(outcome.error);
 }
 
-/** Whether Meta refused the object itself, as it does for app types that set it up in the dashboard. */
+/**
+ * Whether Meta refused the object itself, as it does for app types that set it up in the dashboard.
+ */
 export function isDashboardOnly({ outcome, code, subcode }: GraphFailure): boolean {
 	if (outcome.kind !== 'refused' || isPermission(outcome.error)) return false;
 	const isAboutObject =

@@ -1,5 +1,6 @@
-// EDGE: one call to Meta's Graph API. The token travels in the Authorization header, each call carries a proof of the
-// App Secret, none waits without limit, and what goes wrong becomes a GraphFailure.
+// EDGE: one call to Meta's Graph API. The token travels in the Authorization header, each call
+// carries a proof of the App Secret, none waits without limit, and what goes wrong becomes a
+// GraphFailure.
 import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
 import { readBaseUrl } from './baseUrl';
 import { ExpiringCache } from './expiringCache';
@@ -10,19 +11,25 @@ import { redact } from './redact';
 import { MAX_WAIT_SECONDS, waitSeconds } from './throttle';
 
 /**
- * n8n tries a publication five times, with a clean-up after each, and gives all of it 84 seconds: short enough that the
- * reason is told, not the abort.
+ * n8n tries a publication five times, with a clean-up after each, and gives all of it 84 seconds:
+ * short enough that the reason is told, not the abort.
  */
 export const READ_TIMEOUT_SECONDS = 6;
 /** Meta makes its handshake during a write. */
 export const WRITE_TIMEOUT_SECONDS = 15;
-/** A wait that Meta asks for is kept within one call when it is this short; a longer one ends the attempt. */
+/**
+ * A wait that Meta asks for is kept within one call when it is this short; a longer one ends the
+ * attempt.
+ */
 const SHORT_WAIT_SECONDS = 5;
 
 /** The part of n8n's helpers that is used. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
-/** Kept apart from the functions that read credentials, so that a token is only ever attached in this file. */
+/**
+ * Kept apart from the functions that read credentials, so that a token is only ever attached in
+ * this file.
+ */
 export function httpOf(context: {
 	helpers: { httpRequest(options: IHttpRequestOptions): Promise<unknown> };
 }): HttpRequest {
@@ -40,7 +47,10 @@ export interface GraphAccess {
 	fingerprint: string;
 }
 
-/** What calls are made for. Each has a hold of its own: names of customers must not hold back an unpublishing. */
+/**
+ * What calls are made for. Each has a hold of its own: names of customers must not hold back an
+ * unpublishing.
+ */
 export type Purpose = 'registration' | 'profiles';
 
 export interface GraphHttpOptions {
@@ -68,8 +78,8 @@ interface Answer {
 }
 
 /**
- * Until when, by credential and purpose. Shared by all triggers of this process: calling again while throttled only makes
- * Meta's wait longer.
+ * Until when, by credential and purpose. Shared by all triggers of this process: calling again
+ * while throttled only makes Meta's wait longer.
  */
 const holds = new ExpiringCache<number>(10_000, MAX_WAIT_SECONDS * 1000);
 

@@ -1,6 +1,7 @@
 /**
- * Maps with at most `limit` calls under way; results keep the order of the items. After a failure no further item is
- * begun, and the first one is thrown only when nothing is under way any more: a late write must not follow a clean-up.
+ * Maps with at most `limit` calls under way; results keep the order of the items. After a failure
+ * no further item is begun, and the first one is thrown only when nothing is under way any more: a
+ * late write must not follow a clean-up.
  */
 export async function mapInParallel<Item, Result>(
 	items: readonly Item[],

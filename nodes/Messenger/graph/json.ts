@@ -29,7 +29,10 @@ export function textOrNull(value: unknown): string | null {
 	return typeof value === 'string' ? value : null;
 }
 
-/** An ID as text. Meta documents strings; numbers have been seen, and become text too. Empty text counts as absent. */
+/**
+ * An ID as text. Meta documents strings; numbers have been seen, and become text too. Empty text
+ * counts as absent.
+ */
 export function idOrNull(value: unknown): string | null {
 	if (typeof value === 'string') return value === '' ? null : value;
 	return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
@@ -40,7 +43,8 @@ const LONG_BARE_NUMBER = /[:[,]\s*-?\d{16,}/;
 
 /**
  * Parses JSON; whole numbers too long for a double become strings with all their digits, because
- * Page and user IDs have been seen as numbers. (Before Node 21 the engine cannot tell the digits; they are rounded.)
+ * Page and user IDs have been seen as numbers. (Before Node 21 the engine cannot tell the digits;
+ * they are rounded.)
  */
 export function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
 	try {

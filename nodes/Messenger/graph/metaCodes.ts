@@ -1,4 +1,5 @@
-// Meta's error codes that something is decided by; what to do about each code is in graphFailure.ts.
+// Meta's error codes that something is decided by; what to do about each code is in
+// graphFailure.ts.
 export const META_CODE = {
 	capability: 3,
 	permission: 10,

@@ -3,10 +3,16 @@ import { isObject, parseJson } from './json';
 
 const DEFAULT_WAIT_SECONDS = 60;
 const SECONDS_PER_MINUTE = 60;
-/** However much a header asks for: Meta's real waits are minutes, and a wrong header must not silence a workflow. */
+/**
+ * However much a header asks for: Meta's real waits are minutes, and a wrong header must not
+ * silence a workflow.
+ */
 export const MAX_WAIT_SECONDS = 15 * SECONDS_PER_MINUTE;
 
-/** `Retry-After` in seconds, else the business usage header in minutes, else a minute; never more than 15 minutes. */
+/**
+ * `Retry-After` in seconds, else the business usage header in minutes, else a minute; never more
+ * than 15 minutes.
+ */
 export function waitSeconds(headers: Record<string, unknown>): number {
 	return Math.min(askedSeconds(headers), MAX_WAIT_SECONDS);
 }

@@ -1,7 +1,10 @@
 // What Meta's debug_token says about a token.
 import { isObject } from './json';
 
-/** The `data` of Meta's debug_token answer, as far as it is used. Times in Unix seconds; 0 never expires. */
+/**
+ * The `data` of Meta's debug_token answer, as far as it is used. Times in Unix seconds; 0 never
+ * expires.
+ */
 export interface TokenFacts {
 	appId: string | null;
 	kind: string | null;

@@ -6,7 +6,10 @@ import { LogLimiter } from './logLimiter';
 import { PerNode } from './perNode';
 import { NOTICES, SKIPS, type Notice, type ReasonText, type Refusal } from './reasons';
 
-/** Pages whose standby taps without payload have been explained; the explanation is the same each time. */
+/**
+ * Pages whose standby taps without payload have been explained; the explanation is the same each
+ * time.
+ */
 const explainedPages = new Set<string>();
 const MAX_EXPLAINED_PAGES = 10_000;
 
@@ -14,7 +17,10 @@ const MINUTE_MS = 60_000;
 const forOwner = new PerNode(() => new LogLimiter<Notice>({ first: 1, intervalMs: 60 * MINUTE_MS }));
 const forAnybody = new PerNode(() => new LogLimiter<Refusal | Notice>({ first: 5, intervalMs: MINUTE_MS }));
 
-/** For what any stranger can cause as often as they like: the first ones, then a line a minute with the number left out. */
+/**
+ * For what any stranger can cause as often as they like: the first ones, then a line a minute with
+ * the number left out.
+ */
 export function logWithinBounds(
 	context: IWebhookFunctions,
 	reason: Refusal | Notice,
@@ -50,7 +56,10 @@ export function logReason(
 	});
 }
 
-/** What was skipped, a line per reason with its count, and what is odd about the events that were not. */
+/**
+ * What was skipped, a line per reason with its count, and what is odd about the events that were
+ * not.
+ */
 export function logSkipped(
 	context: IWebhookFunctions,
 	skipped: readonly SkipReason[],

@@ -25,7 +25,9 @@ export class LogLimiter<Reason extends string> {
 		this.bounds = bounds;
 	}
 
-	/** Null when the line is to be left out; else how many were, since the last one that was written. */
+	/**
+	 * Null when the line is to be left out; else how many were, since the last one that was written.
+	 */
 	admit(reason: Reason, now: number): number | null {
 		const entry = this.entryOf(reason, now);
 		entry.lastAskedAt = now;

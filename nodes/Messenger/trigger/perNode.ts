@@ -1,8 +1,12 @@
-// One value for each trigger of this process, such as what it has seen; nothing is shared between triggers.
+// One value for each trigger of this process, such as what it has seen; nothing is shared between
+// triggers.
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 export class PerNode<Value> {
-	/** By workflow, then by node: putting one key together for each request costs more than looking up twice. */
+	/**
+	 * By workflow, then by node: putting one key together for each request costs more than looking up
+	 * twice.
+	 */
 	private readonly byWorkflow = new Map<string, Map<string, Value>>();
 	private readonly make: () => Value;
 

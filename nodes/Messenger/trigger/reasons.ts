@@ -1,4 +1,5 @@
-// Every reason to refuse a request or to skip an event: its text, its log level and, for refusals, the HTTP status.
+// Every reason to refuse a request or to skip an event: its text, its log level and, for refusals,
+// the HTTP status.
 import type { BodyRefusal } from './events/delivery';
 import type { SkipReason } from './events/skipReason';
 import type { HandshakeRefusal } from './verify/handshake';

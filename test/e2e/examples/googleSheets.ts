@@ -71,7 +71,10 @@ export function googleSheetsAfterRestart(at: () => ExampleWorld): void {
 	});
 }
 
-/** What 'Sign in with Google' does: n8n's address of the consent page, the user's consent, and the way back to n8n. */
+/**
+ * What 'Sign in with Google' does: n8n's address of the consent page, the user's consent, and the
+ * way back to n8n.
+ */
 async function consent({ world, outside }: ExampleWorld): Promise<NodeCredentials> {
 	const { signIn } = outside.google;
 	const { api } = world.n8n;

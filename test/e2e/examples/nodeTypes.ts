@@ -1,4 +1,5 @@
-// What n8n's editor makes of the files when it imports them: it drops every parameter that a node does not have, or does not show.
+// What n8n's editor makes of the files when it imports them: it drops every parameter that a node
+// does not have, or does not show.
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
 import { readExample, type ExampleWorld } from '../support/exampleWorld.ts';
 

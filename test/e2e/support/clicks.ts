@@ -1,4 +1,5 @@
-// What a person does in n8n's editor, one verb each, by what the screen shows; and what can then be read from it.
+// What a person does in n8n's editor, one verb each, by what the screen shows; and what can then be
+// read from it.
 import type { Locator, Page } from 'playwright-core';
 
 const OURS = 'Messenger Postback';
@@ -14,7 +15,8 @@ export async function searchNodes(page: Page, word: string): Promise<string[]> {
 	const search = page.getByTestId('node-creator-search-bar');
 	const names = page.getByTestId('node-creator-item-name');
 	const ours = names.filter({ hasText: OURS });
-	// n8n searches a moment after the last key. Only a list that ours has left before can show that it came back.
+	// n8n searches a moment after the last key. Only a list that ours has left before can show that
+	// it came back.
 	await search.fill('xylophone');
 	await ours.waitFor({ state: 'detached' });
 	await search.fill(word);
@@ -22,7 +24,9 @@ export async function searchNodes(page: Page, word: string): Promise<string[]> {
 	return await names.allInnerTexts();
 }
 
-/** From the open nodes panel to the open node. `action` is one of the texts below the node's name. */
+/**
+ * From the open nodes panel to the open node. `action` is one of the texts below the node's name.
+ */
 export async function addTrigger(page: Page, action = 'On button tap'): Promise<void> {
 	await page.getByTestId('node-creator-search-bar').fill('postback');
 	await page.getByTestId('item-iterator-item').filter({ hasText: OURS }).first().click();

@@ -1,5 +1,5 @@
-// What the credential tells a person before anything is published: its test, and the Pages it can offer.
-// A suite for every n8n at the ends of the supported range.
+// What the credential tells a person before anything is published: its test, and the Pages it can
+// offer. A suite for every n8n at the ends of the supported range.
 import { TRIGGER_TYPE } from '../../../sandbox/n8n/index.ts';
 import type { Account, World } from './world.ts';
 

@@ -1,4 +1,5 @@
-// The real demo, as `npm start` runs it, inside the test: whatever it started is stopped in reverse.
+// The real demo, as `npm start` runs it, inside the test: whatever it started is stopped in
+// reverse.
 import { runDemo, type Demo } from '../../../sandbox/demo/runDemo.ts';
 
 export interface RunningDemo extends Demo {

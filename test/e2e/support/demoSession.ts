@@ -1,4 +1,5 @@
-// What every test of the chat page starts with: the demo and a browser, for as long as the file runs.
+// What every test of the chat page starts with: the demo and a browser, for as long as the file
+// runs.
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../../../sandbox/browser/startBrowser.ts';
 import { startDemo, type RunningDemo } from './demo.ts';

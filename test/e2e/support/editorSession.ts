@@ -1,4 +1,5 @@
-// What every test of the editor starts with: a world, a browser, and a screenshot of each page when its test ends.
+// What every test of the editor starts with: a world, a browser, and a screenshot of each page when
+// its test ends.
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../../sandbox/browser/startBrowser.ts';
 import { openEditor, type EditorOptions } from './editor.ts';

@@ -36,7 +36,10 @@ export class Example {
 		accepted([await this.world.meta.redeliver(delivery)]);
 	}
 
-	/** Waits until that many executions have been started by taps, and makes sure that each of them succeeded. */
+	/**
+	 * Waits until that many executions have been started by taps, and makes sure that each of them
+	 * succeeded.
+	 */
 	async ran(count: number): Promise<ExecutionSummary[]> {
 		return await this.succeeded('webhook', count);
 	}

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- test code never ships */
-// The example workflows on one real n8n, with a double for each service that they write to. A workflow is imported as its file is; then
-// only what its note asks for is filled in.
+// The example workflows on one real n8n, with a double for each service that they write to. A
+// workflow is imported as its file is; then only what its note asks for is filled in.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {

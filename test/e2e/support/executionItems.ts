@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// What the trigger put out, read from n8n's SQLite file: one query instead of a request for each of thousands of executions.
+// What the trigger put out, read from n8n's SQLite file: one query instead of a request for each of
+// thousands of executions.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parse } from 'flatted';

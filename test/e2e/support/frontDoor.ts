@@ -1,5 +1,5 @@
-// A reverse proxy as n8n's public address, so that a test can make one path slow, failing or dead and see what passes, and so that
-// several n8n share one origin.
+// A reverse proxy as n8n's public address, so that a test can make one path slow, failing or dead
+// and see what passes, and so that several n8n share one origin.
 import httpProxy from '@fastify/http-proxy';
 import fastify, { type FastifyInstance } from 'fastify';
 

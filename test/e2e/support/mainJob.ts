@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// The main job on a real n8n: publish, handshake, tap, item, unpublish; and everything that must start no execution.
-// A suite for every n8n at the ends of the supported range.
+// The main job on a real n8n: publish, handshake, tap, item, unpublish; and everything that must
+// start no execution. A suite for every n8n at the ends of the supported range.
 import { readFileSync } from 'node:fs';
 import { TRIGGER_NAME } from '../../../sandbox/n8n/index.ts';
 import { eventually, type Account, type Published, type World } from './world.ts';
@@ -119,7 +119,8 @@ export function describeMainJob(currentWorld: () => World): void {
 				expect(await world.meta.redeliver(genuine, { sign })).toMatchObject({ status: 401 });
 			}
 			expect(await world.meta.redeliver(genuine)).toMatchObject({ status: 200 });
-			// Executions are listed in the order of their start, so a later one shows that no earlier one is still to come.
+			// Executions are listed in the order of their start, so a later one shows that no earlier one
+			// is still to come.
 			await world.meta.sendPostback({ pageId: account.page.id });
 			expect(await world.n8n.api.waitForExecutions(workflow.id, 2)).toHaveLength(2);
 		});

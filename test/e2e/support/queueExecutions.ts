@@ -1,4 +1,5 @@
-// Executions and what the trigger put out in them, read from the database: one query instead of a request for each execution.
+// Executions and what the trigger put out in them, read from the database: one query instead of a
+// request for each execution.
 import { parse } from 'flatted';
 import { TRIGGER_NAME } from '../../../sandbox/n8n/index.ts';
 import { at, listAt, textAt } from '../../../sandbox/n8n/json.ts';

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- test code never ships */
-// The processes of docs/compose.yml as local ones: five n8n on PostgreSQL and Redis, a proxy, the script that requeues jobs, and
-// somebody who starts what has died again, as Docker's `restart: always` does.
+// The processes of docs/compose.yml as local ones: five n8n on PostgreSQL and Redis, a proxy, the
+// script that requeues jobs, and somebody who starts what has died again, as Docker's `restart:
+// always` does.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

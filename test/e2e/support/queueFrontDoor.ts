@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- test code never ships */
-// The public address of an n8n in queue mode: production webhooks go to the webhook processors in turn, the rest to the main process.
+// The public address of an n8n in queue mode: production webhooks go to the webhook processors in
+// turn, the rest to the main process.
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +17,10 @@ export interface Upstreams {
 export class QueueFrontDoor {
 	readonly baseUrl: string;
 	private upstreams: Upstreams = { main: 0, webhooks: [] };
-	/** Ports that said they are ready when they were last asked. n8n answers 200 to everything while it starts. */
+	/**
+	 * Ports that said they are ready when they were last asked. n8n answers 200 to everything while
+	 * it starts.
+	 */
 	private readonly ready = new Set<number>();
 	private turn = 0;
 	private isOpen = true;
@@ -69,7 +73,10 @@ export class QueueFrontDoor {
 		else this.ready.delete(port);
 	}
 
-	/** A processor that refuses the connection is passed over; one that dies in between costs a 502, as with HAProxy. */
+	/**
+	 * A processor that refuses the connection is passed over; one that dies in between costs a 502,
+	 * as with HAProxy.
+	 */
 	private async pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
 		const isWebhook = asked.url?.startsWith('/webhook/');
 		try {

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// A Graph host of somebody's own, as a credential's Base URL can name it: keeps what it is sent, answers what the test says.
+// A Graph host of somebody's own, as a credential's Base URL can name it: keeps what it is sent,
+// answers what the test says.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-// Pictures of what a person sees: all of them in a folder outside git, those of the documents in docs/images as well when
-// UPDATE_IMAGES=1 asks for it.
+// Pictures of what a person sees: all of them in a folder outside git, those of the documents in
+// docs/images as well when UPDATE_IMAGES=1 asks for it.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';

@@ -1,5 +1,5 @@
-// Makes n8n slow in taking over the executions of one workflow: its database sleeps before it stores a new one. n8n answers a delivery
-// only once that is done.
+// Makes n8n slow in taking over the executions of one workflow: its database sleeps before it
+// stores a new one. n8n answers a delivery only once that is done.
 import type { Postgres } from '../../../sandbox/services/index.ts';
 import { eventually } from './world.ts';
 

@@ -1,4 +1,5 @@
-// Unpublishing, until what goes on at Meta afterwards has ended: it begins three seconds after n8n says that it is done.
+// Unpublishing, until what goes on at Meta afterwards has ended: it begins three seconds after n8n
+// says that it is done.
 import type { Meta } from '../../../sandbox/meta/index.ts';
 import type { N8n } from '../../../sandbox/n8n/index.ts';
 import { quiet } from './quiet.ts';

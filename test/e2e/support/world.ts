@@ -58,7 +58,10 @@ export class World {
 		await this.meta.stop();
 	}
 
-	/** A Meta app with one Page (and linked Instagram account), its token, and the credential for it in n8n. */
+	/**
+	 * A Meta app with one Page (and linked Instagram account), its token, and the credential for it
+	 * in n8n.
+	 */
 	async addApp(meta = this.meta): Promise<Account> {
 		const app = meta.addApp();
 		const page = meta.addPage({ instagramAccount: {} });

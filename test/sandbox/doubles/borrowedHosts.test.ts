@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-// Borrowed host names reach their double over TLS that checks the certificate; every other name is refused and written down.
+// Borrowed host names reach their double over TLS that checks the certificate; every other name is
+// refused and written down.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';

@@ -1,4 +1,5 @@
-// The double of Google Sheets refuses what Google would refuse, and tells typed values from raw ones.
+// The double of Google Sheets refuses what Google would refuse, and tells typed values from raw
+// ones.
 import { startGoogleSheets, type GoogleSheets } from '../../../sandbox/doubles/index.ts';
 import { call, type Request } from './call.ts';
 

@@ -1,4 +1,5 @@
-// Logs in at the simulated Meta as a browser would: opens the dialog's URL, sends its form, follows nothing.
+// Logs in at the simulated Meta as a browser would: opens the dialog's URL, sends its form, follows
+// nothing.
 import type { Scene } from './scene.ts';
 
 export const REDIRECT_URI = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';

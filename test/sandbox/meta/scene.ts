@@ -1,4 +1,5 @@
-// One app, one Page with an Instagram account, a user token and a receiver. What a test starts ends with it.
+// One app, one Page with an Instagram account, a user token and a receiver. What a test starts ends
+// with it.
 import { startMeta, type App, type Meta, type MetaOptions, type Page } from '../../../sandbox/meta/index.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
 

@@ -1,4 +1,5 @@
-// The life of a trigger as scenarios: what is done, not what comes of it. A life-cycle test that matters stands here.
+// The life of a trigger as scenarios: what is done, not what comes of it. A life-cycle test that
+// matters stands here.
 import type { Fault, FaultAction, Meta } from '../../../sandbox/meta/index.ts';
 import { APP_ID, P, Q, type Scenario, type Scene } from './stage.ts';
 

@@ -1,4 +1,5 @@
-// What a life-cycle scenario needs of an n8n, whichever it is played on, and the transcript that comes out.
+// What a life-cycle scenario needs of an n8n, whichever it is played on, and the transcript that
+// comes out.
 import { startMeta, type Call, type Meta, type MetaOptions } from '../../../sandbox/meta/index.ts';
 
 export type Json = Record<string, unknown>;
@@ -41,7 +42,9 @@ export interface Settling {
 	isAsExpected(): boolean;
 }
 
-/** An app with two Pages, P and Q, and another app with the same; the same IDs in every scenario. */
+/**
+ * An app with two Pages, P and Q, and another app with the same; the same IDs in every scenario.
+ */
 export const APP_ID = '700000000000001';
 export const OTHER_APP_ID = '700000000000002';
 export const P = '100000000000001';

@@ -1,8 +1,8 @@
 // The node's outputs, worked out by the editor from its parameters.
 
 /**
- * n8n evaluates the text of this function inside an expression, so it may use nothing from outside itself. Output i is
- * rule i; the fallback comes last.
+ * n8n evaluates the text of this function inside an expression, so it may use nothing from outside
+ * itself. Output i is rule i; the fallback comes last.
  */
 function configuredOutputs(parameters: {
 	routing?: string;

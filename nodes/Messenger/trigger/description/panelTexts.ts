@@ -1,5 +1,5 @@
-// What a person reads in the editor around the parameters: before, while and after listening, and once published.
-// Links with a data-key are n8n's own; it opens the executions of the workflow.
+// What a person reads in the editor around the parameters: before, while and after listening, and
+// once published. Links with a data-key are n8n's own; it opens the executions of the workflow.
 import type { TriggerPanelDefinition } from 'n8n-workflow';
 
 const WHILE_BUILDING =
@@ -8,7 +8,8 @@ const NOTHING_ARRIVES =
 	'<b>Nothing arrives?</b> Until Meta has approved the app for Advanced Access, only people with a role on the app can start events. Taps on buttons that open a website send none.';
 
 export const triggerPanel: TriggerPanelDefinition = {
-	// Read before the click: what n8n shows while it listens is made from the node's name and cannot be changed.
+	// Read before the click: what n8n shows while it listens is made from the node's name and cannot
+	// be changed.
 	header: 'Click below, then tap a button in Messenger or Instagram',
 	activationHint: {
 		inactive: 'Publish the workflow to start it from every tap, not only the next one.',

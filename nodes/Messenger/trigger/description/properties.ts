@@ -1,5 +1,5 @@
-// The trigger's parameters in the order the editor shows them: what to wait for and where, then what comes out of it.
-// Channels, events, rule fields and operators come from events/.
+// The trigger's parameters in the order the editor shows them: what to wait for and where, then
+// what comes out of it. Channels, events, rule fields and operators come from events/.
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { CHANNELS, EVENT_KINDS } from '../events/fields';
 import { optionsProperty } from './optionsProperty';

@@ -1,4 +1,5 @@
-// The parameters that say who registers the webhook at Meta, and what a person has to do who does it by hand.
+// The parameters that say who registers the webhook at Meta, and what a person has to do who does
+// it by hand.
 import type { INodeProperties } from 'n8n-workflow';
 
 // n8n leaves only links and bulleted lists in a notice.

@@ -8,8 +8,8 @@ interface ShownParameters {
 }
 
 /**
- * n8n evaluates the text of this function inside an expression, so it may use nothing from outside itself. A parameter
- * that is an expression comes as its text when nothing can be worked out yet.
+ * n8n evaluates the text of this function inside an expression, so it may use nothing from outside
+ * itself. A parameter that is an expression comes as its text when nothing can be worked out yet.
  */
 function subtitleOf(parameters: ShownParameters): string {
 	const { pageSelection, pages, registration, events } = parameters;

@@ -16,7 +16,10 @@ export interface ButtonEvent {
 	accountId: string | null;
 	/** ISO 8601 UTC: the event's own time, else the entry's. */
 	timestamp: string | null;
-	/** The event's own time alone. The entry's is that of sending, which another delivery of the event may change. */
+	/**
+	 * The event's own time alone. The entry's is that of sending, which another delivery of the event
+	 * may change.
+	 */
 	ownTimestamp: string | null;
 	senderId: string | null;
 	senderUserRef: string | null;

@@ -1,4 +1,5 @@
-// One verified body to the items of each output. Every event is either emitted or skipped with a reason.
+// One verified body to the items of each output. Every event is either emitted or skipped with a
+// reason.
 import { parseJson, type JsonObject } from '../../graph/json';
 import type { VerifiedBody } from '../verify/signature';
 import { readButtonEvent, type ButtonEvent } from './buttonEvent';
@@ -48,8 +49,8 @@ function readyEvent(event: ButtonEvent, channel: Channel, parsesPayload: boolean
 }
 
 /**
- * Drops events that were seen, in an earlier delivery or in this one. Those of Meta's Test button always pass: its sample
- * never changes, and pressing it again is meant.
+ * Drops events that were seen, in an earlier delivery or in this one. Those of Meta's Test button
+ * always pass: its sample never changes, and pressing it again is meant.
  */
 export function dropDuplicates(
 	{ wanted, skipped }: WantedEvents,
@@ -82,7 +83,8 @@ export function routeEvents({ wanted, skipped }: WantedEvents, router: Router, f
 	for (const ready of wanted) {
 		const indexes = router.outputsFor(ready);
 		if (indexes.length === 0) unmatched.push('noRuleMatched');
-		// A plain loop, as above. Nodes change items in place, so from the second output on nothing is shared.
+		// A plain loop, as above. Nodes change items in place, so from the second output on nothing is
+		// shared.
 		for (let copy = 0; copy < indexes.length; copy++) {
 			const item = toItem(ready, form);
 			outputs[indexes[copy] ?? 0]?.push(copy === 0 ? item : structuredClone(item));

@@ -1,4 +1,5 @@
-// Finds the messaging events in a delivery's JSON, whichever of Meta's envelopes carries them. Does not ask what they mean.
+// Finds the messaging events in a delivery's JSON, whichever of Meta's envelopes carries them. Does
+// not ask what they mean.
 import { arrayOf, idOrNull, isObject, isTooDeep, textOrNull, type JsonObject } from '../../graph/json';
 import { isOurField } from './fields';
 import type { SkipReason } from './skipReason';
@@ -17,7 +18,10 @@ export interface Enveloped {
 
 export interface Envelope {
 	events: Enveloped[];
-	/** Reasons of the elements that hold no messaging event; events plus skipped is all that was received. */
+	/**
+	 * Reasons of the elements that hold no messaging event; events plus skipped is all that was
+	 * received.
+	 */
 	skipped: SkipReason[];
 }
 

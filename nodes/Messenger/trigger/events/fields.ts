@@ -1,6 +1,10 @@
-// The one table of channels, Meta objects and webhook fields. Unions, parameter options and subscriptions derive from it.
+// The one table of channels, Meta objects and webhook fields. Unions, parameter options and
+// subscriptions derive from it.
 
-/** What a person can do that starts a workflow; the keys are the values of the 'Trigger On' parameter, `action` its text in the nodes panel. */
+/**
+ * What a person can do that starts a workflow; the keys are the values of the 'Trigger On'
+ * parameter, `action` its text in the nodes panel.
+ */
 export const EVENT_KINDS = {
 	postback: {
 		displayName: 'Button Tap (Postback)',
@@ -78,7 +82,10 @@ export function wantedFields(
 	return includeStandby ? [...fields, STANDBY_FIELD] : fields;
 }
 
-/** Every field any trigger of this package may have subscribed: what the last one to leave takes away. */
+/**
+ * Every field any trigger of this package may have subscribed: what the last one to leave takes
+ * away.
+ */
 export function ourFields(channel: Channel): string[] {
 	return wantedFields(channel, ALL_EVENT_KINDS, true);
 }

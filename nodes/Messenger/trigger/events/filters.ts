@@ -23,7 +23,10 @@ export function whyNotWanted(event: ButtonEvent, channel: Channel, filters: Filt
 	return isWantedAccount ? null : 'accountNotSelected';
 }
 
-/** A body without `object` is Meta's preview of a Page event; only a trigger for Instagram alone reads it otherwise. */
+/**
+ * A body without `object` is Meta's preview of a Page event; only a trigger for Instagram alone
+ * reads it otherwise.
+ */
 export function effectiveChannel(event: ButtonEvent, filters: Filters): Channel {
 	return event.channel ?? (filters.channels.has('messenger') ? 'messenger' : 'instagram');
 }

@@ -3,8 +3,9 @@ import { createHash, hash } from 'node:crypto';
 import type { ButtonEvent } from './buttonEvent';
 
 /**
- * The first 32 hex digits of SHA-256 over object, entry, sender, own time, `mid` and payload: the same for a redelivery,
- * in any process. Never `mid` alone, which may be that of the message holding the button and so repeat from tap to tap.
+ * The first 32 hex digits of SHA-256 over object, entry, sender, own time, `mid` and payload: the
+ * same for a redelivery, in any process. Never `mid` alone, which may be that of the message
+ * holding the button and so repeat from tap to tap.
  */
 export function eventId(event: ButtonEvent): string {
 	const key = JSON.stringify([
@@ -20,8 +21,8 @@ export function eventId(event: ButtonEvent): string {
 }
 
 /**
- * The payload, where there is one. A referral event and a tap on standby have none; two of them in one second differ in
- * what else Meta says, such as the link or the button's title.
+ * The payload, where there is one. A referral event and a tap on standby have none; two of them in
+ * one second differ in what else Meta says, such as the link or the button's title.
  */
 function whatWasTapped({ kind, payload, referral, source }: ButtonEvent): unknown {
 	if (kind === 'referral') return referral;

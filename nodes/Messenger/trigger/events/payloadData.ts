@@ -9,7 +9,10 @@ const MAY_HOLD_PROTOTYPE_KEY = /__proto__|constructor|prototype|\\u/;
 const PAIR_KEY = /^[\w.%+[\]-]+$/;
 const ACTION = /^[\w.:/-]+$/;
 
-/** Null for text that follows none of the conventions. Values of pairs are text; prototype keys are left out. */
+/**
+ * Null for text that follows none of the conventions. Values of pairs are text; prototype keys are
+ * left out.
+ */
 export function parsePayload(payload: string | null): PayloadData | null {
 	const text = payload?.trim() ?? '';
 	if (text.startsWith('{') || text.startsWith('[')) return parseJsonPayload(text);

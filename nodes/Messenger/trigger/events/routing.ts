@@ -65,7 +65,10 @@ export const SINGLE_OUTPUT: Router = { outputCount: 1, outputsFor: () => [0] };
 
 type Test = (ready: ReadyEvent) => boolean;
 
-/** Rules whose regular expression cannot be used match nothing; `findings` names them for the publish check. */
+/**
+ * Rules whose regular expression cannot be used match nothing; `findings` names them for the
+ * publish check.
+ */
 export function compileRules(
 	rules: readonly Rule[],
 	{ sendTo, fallbackOutput, ignoreCase }: RoutingOptions,
@@ -91,7 +94,8 @@ export function compileRules(
 	return { router: { outputCount, outputsFor }, findings };
 }
 
-// A rule without conditions matches nothing: matching everything would swallow the events of the rules below it.
+// A rule without conditions matches nothing: matching everything would swallow the events of the
+// rules below it.
 function ruleTest(rule: Rule, ignoreCase: boolean, report: (why: string) => void): Test {
 	const tests = rule.conditions.map((condition) => conditionTest(condition, ignoreCase, report));
 	if (tests.length === 0) {

@@ -4,7 +4,10 @@
 const SECONDS_BELOW = 1e11;
 const LATEST_DATE_MS = 8.64e15;
 
-/** The first candidate that is a time, else null. Never the current time: a made-up time looks like a real one. */
+/**
+ * The first candidate that is a time, else null. Never the current time: a made-up time looks like
+ * a real one.
+ */
 export function isoTimestamp(...candidates: readonly unknown[]): string | null {
 	for (const candidate of candidates) {
 		const milliseconds = toMilliseconds(candidate);
@@ -13,7 +16,8 @@ export function isoTimestamp(...candidates: readonly unknown[]): string | null {
 	return null;
 }
 
-// The taps of a delivery mostly fall into the same second, and writing a date out is a tenth of reading an event.
+// The taps of a delivery mostly fall into the same second, and writing a date out is a tenth of
+// reading an event.
 let lastSecond = NaN;
 let lastPrefix = '';
 

@@ -1,7 +1,11 @@
-// The callback URL Meta holds, `<owner URL>?also=<path>,<path>&tag=<HMAC>`: one app's list of members, owner first.
+// The callback URL Meta holds, `<owner URL>?also=<path>,<path>&tag=<HMAC>`: one app's list of
+// members, owner first.
 import { hasValidTag, tagMembers } from './memberTag';
 
-/** URL paths on one origin. The first one, the owner, receives Meta's requests and relays them to the others. */
+/**
+ * URL paths on one origin. The first one, the owner, receives Meta's requests and relays them to
+ * the others.
+ */
 export interface Callback {
 	origin: string;
 	members: string[];
@@ -32,8 +36,8 @@ export function hasAuthenticList(callbackUrl: string, secrets: readonly string[]
 }
 
 /**
- * The `also` list of a received query, whatever the parser made of it. Only absolute paths count, so that an entry can
- * never name another host.
+ * The `also` list of a received query, whatever the parser made of it. Only absolute paths count,
+ * so that an entry can never name another host.
  */
 export function parseAlso(value: unknown): string[] {
 	const texts = Array.isArray(value) ? value : [value];

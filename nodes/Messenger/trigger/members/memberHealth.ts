@@ -1,9 +1,12 @@
-// What a member made of a relayed delivery, and for how long it has been failing, so that one cannot cost all the others.
+// What a member made of a relayed delivery, and for how long it has been failing, so that one
+// cannot cost all the others.
 import { ExpiringCache } from '../../graph/expiringCache';
 
 export type RelayOutcome = 'accepted' | 'refused' | 'failed';
 
-/** Zero stands for no answer. A refusal is lasting: bringing the delivery again would not change it. */
+/**
+ * Zero stands for no answer. A refusal is lasting: bringing the delivery again would not change it.
+ */
 export function judgeRelay(status: number): RelayOutcome {
 	// 404 and 410: it is gone, a test that has ended for one, and misses nothing.
 	if ((status >= 200 && status < 300) || status === 404 || status === 410) return 'accepted';

@@ -2,8 +2,8 @@
 import type { Wants } from './wants';
 
 /**
- * How a URL answered our handshake: it is one of ours, nothing is there, somebody else's receiver is there, or it is
- * in no state to tell.
+ * How a URL answered our handshake: it is one of ours, nothing is there, somebody else's receiver
+ * is there, or it is in no state to tell.
  */
 export type MemberAnswer = 'ours' | 'gone' | 'foreign' | 'sick';
 

@@ -1,7 +1,11 @@
-// Authenticates the callback's list of members, so that nobody can make the owner send requests to paths of their choice.
+// Authenticates the callback's list of members, so that nobody can make the owner send requests to
+// paths of their choice.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** The `tag` of an `also` list: 64 lower-case hex digits, under the App Secret and a label of its own. */
+/**
+ * The `tag` of an `also` list: 64 lower-case hex digits, under the App Secret and a label of its
+ * own.
+ */
 export function tagMembers(also: readonly string[], appSecret: string): string {
 	return macOf(also, appSecret).toString('hex');
 }

@@ -1,4 +1,5 @@
-// EDGE: asks the members of a callback, by a handshake as Meta makes it, whether they are there and what they need.
+// EDGE: asks the members of a callback, by a handshake as Meta makes it, whether they are there and
+// what they need.
 import { randomBytes } from 'node:crypto';
 import type { HttpRequest } from '../../graph/graphHttp';
 import { mapInParallel } from '../../graph/inParallel';

@@ -1,4 +1,5 @@
-// What the owner of a callback does for its other members: passes a verified delivery on to each of them.
+// What the owner of a callback does for its other members: passes a verified delivery on to each of
+// them.
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import type { MessengerCredential } from '../../account/credential';
 import { httpOf } from '../../graph/graphHttp';
@@ -24,7 +25,10 @@ interface ListedMembers extends Members {
 	tag: unknown;
 }
 
-/** Null for most deliveries: nobody else is listed, or a member relayed this one, which then goes no further. */
+/**
+ * Null for most deliveries: nobody else is listed, or a member relayed this one, which then goes no
+ * further.
+ */
 export function listedMembers(context: IWebhookFunctions): ListedMembers | null {
 	const query: unknown = context.getQueryData();
 	if (!isObject(query) || query.also === undefined) return null;
@@ -35,14 +39,17 @@ export function listedMembers(context: IWebhookFunctions): ListedMembers | null 
 	return { origin, paths, tag: query.tag };
 }
 
-/** Null when the list was not made with a secret of this credential; then nobody gets the delivery. */
+/**
+ * Null when the list was not made with a secret of this credential; then nobody gets the delivery.
+ */
 export async function authenticMembers(
 	context: IWebhookFunctions,
 	{ origin, paths, tag }: ListedMembers,
 	{ signingSecrets }: MessengerCredential,
 ): Promise<Members | null> {
 	if (hasValidTag(paths, tag, signingSecrets)) return { origin, paths };
-	// A secret may have been added while the credential was cached; without a second look members would miss a delivery.
+	// A secret may have been added while the credential was cached; without a second look members
+	// would miss a delivery.
 	const { verdict } = await judgeWithCredential(context, (credential) => ({
 		ok: hasValidTag(paths, tag, credential.signingSecrets),
 	}));
@@ -56,7 +63,10 @@ const CREDENTIAL_IS_READ_AGAIN_MS = 1_100;
 
 const healths = new PerNode(() => new MemberHealth());
 
-/** Whether each member has dealt with the delivery. Those that have failed for long get it too, but nobody waits for them. */
+/**
+ * Whether each member has dealt with the delivery. Those that have failed for long get it too, but
+ * nobody waits for them.
+ */
 export async function passOn(
 	context: IWebhookFunctions,
 	{ origin, paths }: Members,
@@ -97,8 +107,8 @@ async function passOnTo(
 }
 
 /**
- * A member reads its credential again at most once a second, so right after its secret was changed it may refuse what it
- * would take a moment later. Nobody waits for that.
+ * A member reads its credential again at most once a second, so right after its secret was changed
+ * it may refuse what it would take a moment later. Nobody waits for that.
  */
 async function passOnLater(
 	context: IWebhookFunctions,

@@ -18,7 +18,10 @@ export interface RelayedDelivery {
 	signature: string;
 }
 
-/** Hands the bytes of a verified delivery to one path, until it answers for good. The status of its last answer, or 0. */
+/**
+ * Hands the bytes of a verified delivery to one path, until it answers for good. The status of its
+ * last answer, or 0.
+ */
 export async function relayDelivery(
 	http: HttpRequest,
 	path: string,

@@ -1,4 +1,5 @@
-// The settings of a trigger with what follows from them alone, worked out once for each version of its parameters.
+// The settings of a trigger with what follows from them alone, worked out once for each version of
+// its parameters.
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Filters } from '../events/filters';
 import { compileRules, SINGLE_OUTPUT, type Router } from '../events/routing';

@@ -1,13 +1,22 @@
-// What becomes of events: on their way to n8n, or taken over. A bounded memory; forgetting early only means that a late
-// redelivery passes again.
+// What becomes of events: on their way to n8n, or taken over. A bounded memory; forgetting early
+// only means that a late redelivery passes again.
 
-/** `released`: there was nothing to hand over. A copy that waited has its answer; a later one is looked at anew. */
+/**
+ * `released`: there was nothing to hand over. A copy that waited has its answer; a later one is
+ * looked at anew.
+ */
 export type HandOverOutcome = 'takenOver' | 'notTakenOver' | 'released';
 
-/** n8n may never tell what became of it, so that after this time another delivery of the events takes their place. */
+/**
+ * n8n may never tell what became of it, so that after this time another delivery of the events
+ * takes their place.
+ */
 const ABANDONED_AFTER_MS = 60_000;
 
-/** The events of one delivery that nobody else had handed over, from their arrival until n8n has taken them over. */
+/**
+ * The events of one delivery that nobody else had handed over, from their arrival until n8n has
+ * taken them over.
+ */
 export class Claim {
 	private state: 'inProgress' | HandOverOutcome = 'inProgress';
 	private readonly since: number;
@@ -29,7 +38,10 @@ export class Claim {
 		this.told = null;
 	}
 
-	/** For a copy of its events: whether they were dealt with, so that nobody has to deliver them again. */
+	/**
+	 * For a copy of its events: whether they were dealt with, so that nobody has to deliver them
+	 * again.
+	 */
 	async outcome(): Promise<boolean> {
 		if (this.state !== 'inProgress') return this.state !== 'notTakenOver';
 		this.told ??= untilTold();
@@ -51,7 +63,10 @@ function untilTold(): { outcome: Promise<boolean>; tell: (isDealtWith: boolean) 
 	return { outcome, tell };
 }
 
-/** Both bounds are per generation; two generations are kept, so an event is remembered for one to two of them. */
+/**
+ * Both bounds are per generation; two generations are kept, so an event is remembered for one to
+ * two of them.
+ */
 export interface MemoryBounds {
 	events: number;
 	milliseconds: number;
@@ -70,7 +85,9 @@ export class EventMemory {
 		this.bounds = bounds;
 	}
 
-	/** The claim of another delivery that holds the event; null when it is this claim's from here on. */
+	/**
+	 * The claim of another delivery that holds the event; null when it is this claim's from here on.
+	 */
 	claim(id: string, claim: Claim, now: number): Claim | null {
 		this.forgetOld(now);
 		const other = this.current.get(id) ?? this.previous.get(id);

@@ -1,4 +1,5 @@
-// Lets what arrives while one commit is under way share the next one: no timer, and no wait when nothing is under way.
+// Lets what arrives while one commit is under way share the next one: no timer, and no wait when
+// nothing is under way.
 
 export interface GroupBounds {
 	/** A group this large takes nobody else in. */
@@ -8,8 +9,9 @@ export interface GroupBounds {
 }
 
 /**
- * Either the one that commits for all: `loads` in the order of arrival, and `settle` to be called with the outcome; the
- * first call counts. Or one that another commits for; its outcome may never come.
+ * Either the one that commits for all: `loads` in the order of arrival, and `settle` to be called
+ * with the outcome; the first call counts. Or one that another commits for; its outcome may never
+ * come.
  */
 export type Turn<Load, Outcome> =
 	| { role: 'leader'; loads: Load[]; settle: (outcome: Outcome) => void }

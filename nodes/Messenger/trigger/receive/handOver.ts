@@ -1,6 +1,7 @@
-// What becomes of a verified delivery, from top to bottom: its events are claimed, so that a second copy waits for this
-// one; other members get it; the items are handed to n8n, alone or together with those of other deliveries; and Meta gets
-// its answer once n8n has taken them over and the members have theirs.
+// What becomes of a verified delivery, from top to bottom: its events are claimed, so that a second
+// copy waits for this one; other members get it; the items are handed to n8n, alone or together
+// with those of other deliveries; and Meta gets its answer once n8n has taken them over and the
+// members have theirs.
 import {
 	sleep,
 	type IDataObject,
@@ -33,15 +34,18 @@ export interface VerifiedDelivery {
 	events: WantedEvents;
 }
 
-// Meta waits five seconds. All of these count from the arrival of the delivery, and leave n8n time of its own.
+// Meta waits five seconds. All of these count from the arrival of the delivery, and leave n8n time
+// of its own.
 const MEMBERS_UNTIL_MS = 3_400;
 const COPIES_UNTIL_MS = 4_200;
-/** n8n may take 3.5 seconds to start an execution, and none that is shared starts later than this. */
+/**
+ * n8n may take 3.5 seconds to start an execution, and none that is shared starts later than this.
+ */
 const STARTS_WITHIN_MS = 900;
 const GROUPS = { maxSize: 1_000, maxWaitMs: 700 };
 /**
- * Whoever has heard nothing of a shared execution by then has Meta deliver again. Not an execution of its own: the shared
- * one has its items, and a slow n8n would run each of them twice.
+ * Whoever has heard nothing of a shared execution by then has Meta deliver again. Not an execution
+ * of its own: the shared one has its items, and a slow n8n would run each of them twice.
  */
 const FOLLOWERS_UNTIL_MS = 4_300;
 
@@ -115,7 +119,10 @@ function claimEvents(context: IWebhookFunctions, { settings, events, arrivedAt }
 	return { claim, fresh, copiesOf: copiesOf ?? NONE };
 }
 
-/** Whether all is done that the answer depends on besides n8n; null when there is no such thing, as for most deliveries. */
+/**
+ * Whether all is done that the answer depends on besides n8n; null when there is no such thing, as
+ * for most deliveries.
+ */
 function restOf(
 	context: IWebhookFunctions,
 	{ members, body, signature, arrivedAt }: VerifiedDelivery,

@@ -1,4 +1,5 @@
-// One person's profile, or why there is none: asked for once, remembered by credential and person, in memory only.
+// One person's profile, or why there is none: asked for once, remembered by credential and person,
+// in memory only.
 import { attempt } from '../../graph/attempt';
 import { ExpiringCache } from '../../graph/expiringCache';
 import type { PageAccess } from '../../graph/graphApi';
@@ -24,7 +25,9 @@ const PROFILE_FIELDS: Record<Channel, string> = {
 		'name,username,profile_pic,follower_count,is_user_follow_business,is_business_follow_user,is_verified_user',
 };
 
-/** With these Meta speaks of the token or the app; any other lasting refusal is about the person. */
+/**
+ * With these Meta speaks of the token or the app; any other lasting refusal is about the person.
+ */
 const CREDENTIAL_CODES: ReadonlySet<number | null> = new Set([
 	META_CODE.capability,
 	META_CODE.permission,
@@ -67,7 +70,10 @@ export async function profileOf(holder: TokenHolder, person: Person): Promise<Pr
 	);
 }
 
-/** Null when the Page token is refused and has been forgotten: it may have ended, and there may be another. */
+/**
+ * Null when the Page token is refused and has been forgotten: it may have ended, and there may be
+ * another.
+ */
 async function lookUp(holder: TokenHolder, person: Person): Promise<LookedUp<ProfileAnswer> | null> {
 	const found = await pageOf(holder, person);
 	if (!found.ok) return without(troubleOf(found.failure), failureAgeMs(found.failure));

@@ -1,4 +1,5 @@
-// The Page behind an account that somebody tapped at, with the Page token that a profile look-up needs. In memory only.
+// The Page behind an account that somebody tapped at, with the Page token that a profile look-up
+// needs. In memory only.
 import { pagesOfToken } from '../../account/pages';
 import { attempt, type Attempt } from '../../graph/attempt';
 import type { GraphApi, PageAccess } from '../../graph/graphApi';
@@ -21,7 +22,10 @@ export interface Account {
 }
 
 export const FOUND_AGE_MS = 10 * 60_000;
-/** For what Meta refuses and will refuse again: a person without consent, a Page that the token does not open. */
+/**
+ * For what Meta refuses and will refuse again: a person without consent, a Page that the token does
+ * not open.
+ */
 export const REFUSED_AGE_MS = 2 * 60_000;
 const PARALLEL_PAGES = 5;
 

@@ -1,4 +1,5 @@
-// EDGE: adds who tapped. Never drops an event, and never holds a delivery longer than PROFILE_BUDGET_MS.
+// EDGE: adds who tapped. Never drops an event, and never holds a delivery longer than
+// PROFILE_BUDGET_MS.
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import type { MessengerCredential } from '../../account/credential';
 import { ExpiringCache } from '../../graph/expiringCache';
@@ -18,8 +19,8 @@ const PARALLEL_LOOK_UPS = 5;
 const warned = new ExpiringCache<true>(10_000, 60 * 60_000);
 
 /**
- * The same events in the same order; `profile` is null where Meta gives none, fails, or is too slow. Nobody is looked up
- * for an event that becomes no item, or an item without a profile.
+ * The same events in the same order; `profile` is null where Meta gives none, fails, or is too
+ * slow. Nobody is looked up for an event that becomes no item, or an item without a profile.
  */
 export async function withProfiles(
 	context: IWebhookFunctions,
@@ -54,7 +55,10 @@ function personOf({ channel, event }: ReadyEvent): Person | null {
 	return { channel, accountId, senderId };
 }
 
-/** The profiles that are there within the budget; what is under way then goes on, and is there for a later tap. */
+/**
+ * The profiles that are there within the budget; what is under way then goes on, and is there for a
+ * later tap.
+ */
 async function lookUpInTime(
 	context: IWebhookFunctions,
 	holder: TokenHolder,
@@ -74,7 +78,9 @@ async function lookUpInTime(
 	return found;
 }
 
-/** What stays as it is until somebody changes the credential is a warning, but not with every tap. */
+/**
+ * What stays as it is until somebody changes the credential is a warning, but not with every tap.
+ */
 function tellTrouble(context: IWebhookFunctions, { fingerprint }: TokenHolder, trouble: Trouble): void {
 	const key = `${fingerprint}/${context.getWorkflow().id}/${context.getNode().id}`;
 	const isNew = trouble.isLasting && warned.get(key, Date.now()) === undefined;

@@ -1,4 +1,5 @@
-// One request at the webhook URL: a handshake, or a delivery to be verified and read before it is handed over.
+// One request at the webhook URL: a handshake, or a delivery to be verified and read before it is
+// handed over.
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { MessengerCredential } from '../../account/credential';
 import { isObject } from '../../graph/json';
@@ -71,7 +72,10 @@ const REFUSAL_ANSWERS = {
 	403: 'The verification was not accepted.',
 } as const;
 
-/** Each secret of the credential may have made the token: a rotated one must not cut members off from each other. */
+/**
+ * Each secret of the credential may have made the token: a rotated one must not cut members off
+ * from each other.
+ */
 function acceptedTokens(
 	{ appId, verifyToken, signingSecrets }: MessengerCredential,
 	also: readonly string[],

@@ -31,9 +31,10 @@ export function startExecution(outputs: INodeExecutionData[][]): IWebhookRespons
 }
 
 /**
- * Tells whether n8n has taken the work over, as soon as n8n answers; also when the sender is gone and no answer can go
- * out. If n8n has, its answer is held until `rest` is known, and becomes `answer` if that is false: the sender then
- * delivers again, although the work is safe. n8n's own refusals stay.
+ * Tells whether n8n has taken the work over, as soon as n8n answers; also when the sender is gone
+ * and no answer can go out. If n8n has, its answer is held until `rest` is known, and becomes
+ * `answer` if that is false: the sender then delivers again, although the work is safe. n8n's own
+ * refusals stay.
  */
 export function whenTakenOver(
 	context: IWebhookFunctions,
@@ -57,7 +58,10 @@ export function whenTakenOver(
 	};
 }
 
-/** Something of ours or of n8n's broke, such as reading the credential. Meta delivers again after a 500. */
+/**
+ * Something of ours or of n8n's broke, such as reading the credential. Meta delivers again after a
+ * 500.
+ */
 export function answerUnexpected(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
 	const nodeName = context.getNode().name;
 	const text = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
-// What this trigger wants of a delivery: the pure core's settings, from parameters and from what publishing found out.
+// What this trigger wants of a delivery: the pure core's settings, from parameters and from what
+// publishing found out.
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Filters } from '../events/filters';
 import { logHourly } from '../log';
@@ -25,7 +26,10 @@ function accountsOf(context: IWebhookFunctions, settings: TriggerSettings): Acco
 	return { pageIds: new Set(pageIds), instagramIds: instagramIdsOf(context, settings) };
 }
 
-/** All Pages are those that the token reached when it was published; without a record of them, whatever comes. */
+/**
+ * All Pages are those that the token reached when it was published; without a record of them,
+ * whatever comes.
+ */
 function publishedAccounts(context: IWebhookFunctions): Accounts {
 	const pageIds = idSet(context.getWorkflowStaticData('node').pageIds);
 	if (pageIds === null) return ALL;

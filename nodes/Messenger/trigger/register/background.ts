@@ -1,4 +1,5 @@
-// Work that goes on after n8n was answered, one piece per key: a newer one, or a call that needs the key, ends it.
+// Work that goes on after n8n was answered, one piece per key: a newer one, or a call that needs
+// the key, ends it.
 import { pause } from '../pause';
 
 /** Waits before another attempt, a minute in all. */

@@ -8,7 +8,10 @@ export function noteFailedCheck(key: string, cleanUps: number): void {
 	checks.set(key, { at: Date.now(), cleanUps });
 }
 
-/** Whether n8n calls `delete` only because of a failed check; what it calls afterwards is about something else. */
+/**
+ * Whether n8n calls `delete` only because of a failed check; what it calls afterwards is about
+ * something else.
+ */
 export function isCleanUpOfCheck(key: string): boolean {
 	const check = checks.get(key);
 	if (check === undefined) return false;

@@ -1,5 +1,5 @@
-// EDGE: takes away what an earlier registration of the same trigger needed and the present one does not: channels,
-// fields and Pages that an edit removed.
+// EDGE: takes away what an earlier registration of the same trigger needed and the present one does
+// not: channels, fields and Pages that an edit removed.
 import { findPages, PARALLEL_PAGE_CALLS } from '../../account/pages';
 import { mapInParallel } from '../../graph/inParallel';
 import { ALL_CHANNELS, CHANNELS, ourFields, type Channel } from '../events/fields';

@@ -1,6 +1,7 @@
-// The three lifecycle steps on n8n's hook context. n8n brings an edited trigger up by `delete` of the old one and then
-// `checkExists` and `create` of the new one, and calls `delete` after every failed attempt too, so a `delete` of a
-// published trigger may be no farewell: it leaves a moment later, unless the trigger is back by then.
+// The three lifecycle steps on n8n's hook context. n8n brings an edited trigger up by `delete` of
+// the old one and then `checkExists` and `create` of the new one, and calls `delete` after every
+// failed attempt too, so a `delete` of a published trigger may be no farewell: it leaves a moment
+// later, unless the trigger is back by then.
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { formatFindings, type Finding } from '../../account/findings';
 import { graphError } from '../../account/graphError';
@@ -23,9 +24,15 @@ import { leftBehindText, notMendedText } from './registrationTexts';
 import { union } from './subscription';
 import { unregister } from './unregister';
 
-/** A busy n8n has been seen to take more than two seconds from `delete` to `checkExists` of one edit. */
+/**
+ * A busy n8n has been seen to take more than two seconds from `delete` to `checkExists` of one
+ * edit.
+ */
 const LEAVE_DELAY_MS = 3_000;
-/** n8n tries a failed publication again after at most 8 seconds; until then the old registration stays in force. */
+/**
+ * n8n tries a failed publication again after at most 8 seconds; until then the old registration
+ * stays in force.
+ */
 const LEAVE_AFTER_FAILED_EDIT_DELAY_MS = 10_000;
 
 /** A leaving, with what is to be left, or a look at what an edit left alone. */
@@ -99,7 +106,8 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	};
 	const leaveLocked = async () => await withAppLock(appKeyOf(credential), leaveOnce);
 	const isFarewell = registrar.self.isTest || (hasFailed && before === null);
-	// One that does not succeed at once is repeated in the background, which tells the reason in the end.
+	// One that does not succeed at once is repeated in the background, which tells the reason in the
+	// end.
 	if (isFarewell && (await succeeds(leaveLocked()))) return;
 	background.start(key, {
 		subject: { leaves: before },
@@ -113,7 +121,10 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	});
 }
 
-/** The same wish needs the same registration: the trigger is up at once, and what Meta holds is looked at afterwards. */
+/**
+ * The same wish needs the same registration: the trigger is up at once, and what Meta holds is
+ * looked at afterwards.
+ */
 async function comeBack(context: IHookFunctions, registrar: Registrar, noted: Registered): Promise<void> {
 	const key = registrationKeyOf(registrar);
 	await background.stop(key);
@@ -158,7 +169,8 @@ async function isJoinedAtMeta(
 		if (!registrar.self.isTest) rememberCredential(context, registrar.credential);
 	}
 	if (checked.ok) return checked.value;
-	// A token that has ended must not cost a published workflow its taps: `join` would fail, and n8n call `leave`.
+	// A token that has ended must not cost a published workflow its taps: `join` would fail, and n8n
+	// call `leave`.
 	if (isAtApp && isStarting(context) && isLastingRefusal(checked.failure)) {
 		registrar.warn(`Its Pages could not be checked, and it stays registered. ${checked.failure.message}`);
 		return true;
@@ -196,7 +208,9 @@ function ownNote(context: IHookFunctions, registrar: Registrar): Registered | nu
 	return noted !== null && noted.url === url && noted.appId === appId ? noted : null;
 }
 
-/** With the app to itself; whatever goes wrong reaches the user as one n8n error without secrets. */
+/**
+ * With the app to itself; whatever goes wrong reaches the user as one n8n error without secrets.
+ */
 async function told<Result>(
 	context: IHookFunctions,
 	{ credential }: Registrar,

@@ -26,7 +26,10 @@ export function openRegistrar(
 	};
 }
 
-/** In `delete` n8n does not tell, but each test was created in this process, and its URL is that of tests alone. */
+/**
+ * In `delete` n8n does not tell, but each test was created in this process, and its URL is that of
+ * tests alone.
+ */
 const testPaths = new Set<string>();
 
 function isTest(context: IHookFunctions, path: string): boolean {

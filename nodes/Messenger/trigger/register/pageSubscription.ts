@@ -5,7 +5,10 @@ import type { Replies } from '../members/memberReply';
 import { needsPage, pageFieldsOf } from '../members/wants';
 import { missingFrom, ownCallback, stayingOthers, union, type Self } from './subscription';
 
-/** A Page's fields that somebody else needs: another member, or another callback of the app on either object. */
+/**
+ * A Page's fields that somebody else needs: another member, or another callback of the app on
+ * either object.
+ */
 export function pageFieldsInUse(
 	pageId: string,
 	{ self, records, replies }: { self: Self; records: readonly AppRecord[]; replies: Replies },
@@ -34,7 +37,10 @@ export function planPageJoin(actual: readonly string[] | null, wanted: readonly 
 
 export type PageLeavePlan = { kind: 'nothing' } | { kind: 'write'; fields: string[] } | { kind: 'detach' };
 
-/** A write of the Page's remaining fields. Detaching ends every field, so only when nothing of somebody else remains. */
+/**
+ * A write of the Page's remaining fields. Detaching ends every field, so only when nothing of
+ * somebody else remains.
+ */
 export function planPageLeave(
 	actual: readonly string[] | null,
 	unwanted: readonly string[],

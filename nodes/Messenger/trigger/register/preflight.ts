@@ -1,4 +1,5 @@
-// Gathers everything that can be checked before the first write; registrationFindings.ts puts it into words.
+// Gathers everything that can be checked before the first write; registrationFindings.ts puts it
+// into words.
 import { checkToken } from '../../account/checkToken';
 import type { MessengerCredential } from '../../account/credential';
 import type { Finding } from '../../account/findings';
@@ -51,8 +52,8 @@ export interface Looked {
 }
 
 /**
- * Everything that does not depend on each other is asked at once. What was registered before does not stop an edit:
- * there a token that has ended, or a Page that it lost, is a warning.
+ * Everything that does not depend on each other is asked at once. What was registered before does
+ * not stop an edit: there a token that has ended, or a Page that it lost, is a warning.
  * @throws {GraphFailure} when Meta does not show the app's record, and nothing else explains it
  */
 export async function lookBeforeRegistering(situation: {

@@ -1,5 +1,5 @@
-// EDGE: registers at Meta's two levels. Reads the actual state, asks subscription.ts what to do, does it, and looks
-// whether it lasted.
+// EDGE: registers at Meta's two levels. Reads the actual state, asks subscription.ts what to do,
+// does it, and looks whether it lasted.
 import { PARALLEL_PAGE_CALLS } from '../../account/pages';
 import type { AppRecord } from '../../graph/appRecord';
 import { attempt } from '../../graph/attempt';
@@ -27,7 +27,10 @@ import { callbackElsewhere, isInOrder, otherOwner, planJoin } from './subscripti
 /** Two processes that write in turns must not look again in step. */
 const LOOK_AGAIN_SPREAD_MS = 1_000;
 
-/** Whether Meta delivers to us already, at both levels. The Pages are asked for only when the app level is in order. */
+/**
+ * Whether Meta delivers to us already, at both levels. The Pages are asked for only when the app
+ * level is in order.
+ */
 export async function isRegistered(
 	registrar: Registrar,
 	findOwnPages: () => Promise<readonly PageAccess[]>,
@@ -44,8 +47,9 @@ export async function isRegistered(
 }
 
 /**
- * The app level first: until this trigger is in the list there, `unregister` has nothing to undo. Then the Pages, while
- * the app level is looked at again; then what an earlier registration of the same trigger no longer needs.
+ * The app level first: until this trigger is in the list there, `unregister` has nothing to undo.
+ * Then the Pages, while the app level is looked at again; then what an earlier registration of the
+ * same trigger no longer needs.
  */
 export async function register(
 	registrar: Registrar,
@@ -63,7 +67,10 @@ export async function register(
 	return now;
 }
 
-/** Without a token that shows Pages, those that were registered before and are still wanted stay noted. */
+/**
+ * Without a token that shows Pages, those that were registered before and are still wanted stay
+ * noted.
+ */
 export function registeredAs(
 	registrar: Registrar,
 	found: readonly PageAccess[],
@@ -193,8 +200,8 @@ async function hasLivingOwners(
 }
 
 /**
- * The Pages that are subscribed afterwards. One that Meta refuses blocks when it was chosen by name, unless it worked
- * before; among all Pages of a token it is named in a warning.
+ * The Pages that are subscribed afterwards. One that Meta refuses blocks when it was chosen by
+ * name, unless it worked before; among all Pages of a token it is named in a warning.
  */
 async function subscribePages(
 	registrar: Registrar,

@@ -1,4 +1,5 @@
-// What a trigger registered at Meta, as it stands in the workflow's static data: never a token, never a secret.
+// What a trigger registered at Meta, as it stands in the workflow's static data: never a token,
+// never a secret.
 import { isObject, textOrNull, type JsonObject } from '../../graph/json';
 import { isChannel } from '../events/fields';
 import type { FieldsByChannel } from '../members/wants';

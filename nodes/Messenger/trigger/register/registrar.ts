@@ -1,4 +1,5 @@
-// What registering and unregistering share: who we are, how Meta and the other members are asked, what was found.
+// What registering and unregistering share: who we are, how Meta and the other members are asked,
+// what was found.
 import type { MessengerCredential } from '../../account/credential';
 import { fingerprintOf } from '../../account/fingerprint';
 import type { AppRecord } from '../../graph/appRecord';
@@ -72,7 +73,10 @@ export async function writeApp(
 	});
 }
 
-/** The same for all credentials that can change this app's record at this Meta, and for nobody else's. */
+/**
+ * The same for all credentials that can change this app's record at this Meta, and for nobody
+ * else's.
+ */
 export function appKeyOf({ appId, appSecret, baseUrl }: MessengerCredential): string {
 	return fingerprintOf([appId, appSecret, baseUrl]);
 }

@@ -1,4 +1,5 @@
-// What a user reads when a registration cannot be made: what happened and what to do, in one line each.
+// What a user reads when a registration cannot be made: what happened and what to do, in one line
+// each.
 import { enumerate } from '../../account/findings';
 import { neededPermissions } from '../../account/tokenFindings';
 import {
@@ -48,14 +49,20 @@ export function dashboardText(failure: GraphFailure, self: Self, fields: readonl
 	return `Meta does not let this app register Instagram webhooks by itself. In the App Dashboard, under Webhooks > Instagram, enter the callback URL ${self.origin}${self.path} and the 'Verify Token' of the credential, and subscribe ${fields.join(', ')}. ${quoteOf(failure)}`;
 }
 
-/** For Instagram webhooks of an app without a permission that they need: those that Meta names, or else all. */
+/**
+ * For Instagram webhooks of an app without a permission that they need: those that Meta names, or
+ * else all.
+ */
 export function missingPermissionText(failure: GraphFailure): string {
 	const named = failure.outcome.kind === 'refused' ? permissionsIn(failure.outcome.error.message) : [];
 	const needed = neededPermissions(true).filter((name) => !neededPermissions(false).includes(name));
 	return `Meta does not register Instagram webhooks for this app without ${enumerate(named.length > 0 ? named : needed)}. Add what is missing under App Review > Permissions and Features in the App Dashboard, create the token again with it, then publish again. ${quoteOf(failure)}`;
 }
 
-/** Why Instagram webhooks were refused, where Meta's answer is about Instagram and nothing else; null where it is not. */
+/**
+ * Why Instagram webhooks were refused, where Meta's answer is about Instagram and nothing else;
+ * null where it is not.
+ */
 export function instagramRefusedText(
 	failure: GraphFailure,
 	self: Self,
@@ -75,7 +82,10 @@ export function lostWriteText(what: string, level: 'app' | 'Page'): string {
 	return `Meta accepted ${where} but does not show it afterwards. Somebody else may be changing it at the same time; publish again.`;
 }
 
-/** For Pages that could not be left: `pageIds` null for every Page of the token, `cause` null without a refusal. */
+/**
+ * For Pages that could not be left: `pageIds` null for every Page of the token, `cause` null
+ * without a refusal.
+ */
 export function remainingPagesText(
 	cause: string | null,
 	pageIds: readonly string[] | null,
@@ -96,7 +106,10 @@ export function leftBehindText(cause: string, appId: string | null): string {
 	return `The workflow is unpublished, but its registration with ${app} could not be ended. Meta may still send events here, where they get 404. ${cause} Publish and unpublish the workflow once more, or remove the webhook in the App Dashboard.`;
 }
 
-/** The credential names another app than the one that was registered, and the old one's secret is gone. */
+/**
+ * The credential names another app than the one that was registered, and the old one's secret is
+ * gone.
+ */
 export function oldAppText(appId: string): string {
 	return `The workflow was registered with Meta app ${appId}, which the credential no longer names, so that registration could not be ended. Remove this n8n's webhook from app ${appId} in the App Dashboard, or put the old App ID and App Secret back, then publish and unpublish once more.`;
 }

@@ -1,5 +1,5 @@
-// Decides what to write at Meta: wanted state and actual state to actions. Joining, leaving, owning; docs/ARCHITECTURE.md
-// says by which rules.
+// Decides what to write at Meta: wanted state and actual state to actions. Joining, leaving,
+// owning; docs/ARCHITECTURE.md says by which rules.
 import type { AppRecord } from '../../graph/appRecord';
 import { ourFields, type Channel } from '../events/fields';
 import { hasAuthenticList, MAX_MEMBERS, parseCallback, type Callback } from '../members/callback';
@@ -37,7 +37,10 @@ export function membersToAsk(self: Self, records: readonly AppRecord[]): string[
 	return [...new Set(paths)].filter((path) => path !== self.path);
 }
 
-/** The list of a callback on another origin that may be ours from before this n8n moved; null for any other. */
+/**
+ * The list of a callback on another origin that may be ours from before this n8n moved; null for
+ * any other.
+ */
 export function callbackElsewhere(
 	self: Self,
 	record: AppRecord | null,
@@ -70,7 +73,10 @@ export function isInOrder(situation: {
 	);
 }
 
-/** Whose death would leave everybody without deliveries; null when it is ourselves, or nobody on our origin. */
+/**
+ * Whose death would leave everybody without deliveries; null when it is ourselves, or nobody on our
+ * origin.
+ */
 export function otherOwner(self: Self, record: AppRecord | null): string | null {
 	const owner = record === null ? undefined : ownCallback(self, record)?.members[0];
 	return owner === undefined || owner === self.path ? null : owner;
@@ -141,7 +147,10 @@ export function surplusFields(situation: {
 	return record.fields.filter((field) => candidates.includes(field) && !needed.includes(field));
 }
 
-/** The other members of one object's callback that stay when we go; `wants` is null where one may need anything. */
+/**
+ * The other members of one object's callback that stay when we go; `wants` is null where one may
+ * need anything.
+ */
 export function stayingOthers(
 	self: Self,
 	record: AppRecord,
@@ -159,7 +168,8 @@ export function ownCallback(self: Self, record: AppRecord): Callback | null {
 	return callback?.origin === self.origin ? callback : null;
 }
 
-// Our old address is taken over only if nobody answers there any more. A 4xx but "not found" is an answer of somebody.
+// Our old address is taken over only if nobody answers there any more. A 4xx but "not found" is an
+// answer of somebody.
 function conflictElsewhere(self: Self, callbackUrl: string, elsewhere: Replies): Conflict | null {
 	const isOurs = parseCallback(callbackUrl)?.members.includes(self.path) ?? false;
 	if (!isOurs) return { kind: 'conflict', why: 'otherHost', at: callbackUrl };
@@ -170,7 +180,8 @@ function conflictElsewhere(self: Self, callbackUrl: string, elsewhere: Replies):
 	return isDead ? null : { kind: 'conflict', why: 'oldAddress', at: callbackUrl };
 }
 
-// Published members come first: a test ends soon, and the owner is the one every delivery depends on.
+// Published members come first: a test ends soon, and the owner is the one every delivery depends
+// on.
 function insertSelf(self: Self, others: readonly string[], before: readonly string[]): string[] {
 	if (before.includes(self.path)) {
 		return before.filter((path) => path === self.path || others.includes(path));
@@ -182,8 +193,8 @@ function insertSelf(self: Self, others: readonly string[], before: readonly stri
 }
 
 /**
- * n8n serves published and test webhooks below different, configurable paths; what stands before the webhook's own two
- * segments tells them apart without knowing the names.
+ * n8n serves published and test webhooks below different, configurable paths; what stands before
+ * the webhook's own two segments tells them apart without knowing the names.
  */
 function isSameEndpoint(path: string, other: string): boolean {
 	return endpointOf(path) === endpointOf(other);
@@ -193,7 +204,8 @@ function endpointOf(path: string): string {
 	return path.split('/').slice(0, -2).join('/');
 }
 
-// Meta verifies the owner during the write, so one that answers has to come first. We do ourselves while we join.
+// Meta verifies the owner during the write, so one that answers has to come first. We do ourselves
+// while we join.
 function ownerFirst(paths: readonly string[], replies: Replies, selfPath: string | null): string[] {
 	const owner = paths.find((path) => path === selfPath || answerOf(replies, path) === 'ours');
 	return owner === undefined ? [...paths] : [owner, ...paths.filter((path) => path !== owner)];

@@ -1,4 +1,5 @@
-// EDGE: leaves Meta's two levels, and takes only what nobody else needs. What the other members depend on comes first.
+// EDGE: leaves Meta's two levels, and takes only what nobody else needs. What the other members
+// depend on comes first.
 import { findPages, PARALLEL_PAGE_CALLS } from '../../account/pages';
 import type { AppRecord } from '../../graph/appRecord';
 import { attempt } from '../../graph/attempt';
@@ -13,8 +14,9 @@ import { lostWriteText, RegistrationRefused, remainingPagesText } from './regist
 import { isMember, planLeave, type LeavePlan } from './subscription';
 
 /**
- * Nothing happens when this trigger is not in the list, whoever registered what, unless `wasRegistered`: then another
- * trigger has dropped it from there, and its Pages are left all the same. `pageIds` null means every Page of the token.
+ * Nothing happens when this trigger is not in the list, whoever registered what, unless
+ * `wasRegistered`: then another trigger has dropped it from there, and its Pages are left all the
+ * same. `pageIds` null means every Page of the token.
  */
 export async function unregister(
 	registrar: Registrar,
@@ -29,7 +31,8 @@ export async function unregister(
 	const shared = joined.filter(isShared);
 	const alone = joined.filter((channel) => !isShared(channel));
 	for (const channel of shared) await leaveChannel(registrar, channel, replies);
-	// As the last one the Pages before the app: a failure here leaves us in the list, and the next attempt finds all again.
+	// As the last one the Pages before the app: a failure here leaves us in the list, and the next
+	// attempt finds all again.
 	await leavePages(registrar, { records, replies, pageIds, hasOthers: shared.length > 0 });
 	for (const channel of alone) await leaveChannel(registrar, channel, replies);
 }
@@ -54,7 +57,8 @@ export async function leaveChannel(registrar: Registrar, channel: Channel, first
 		}
 		if (plan.kind === 'deleteFields') {
 			await api.deleteAppFields(object, plan.fields);
-			// With none of our fields left nothing is delivered here, though a record of others may keep the URL.
+			// With none of our fields left nothing is delivered here, though a record of others may keep
+			// the URL.
 			return;
 		}
 		if (round === MAX_ROUNDS) break;

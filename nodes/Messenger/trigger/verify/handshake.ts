@@ -13,7 +13,10 @@ export type HandshakeVerdict = { ok: true; challenge: string } | { ok: false; re
 // Meta documents an integer. Anything that could be markup is never reflected.
 const SAFE_CHALLENGE = /^[\w.-]{1,128}$/;
 
-/** The tokens are all those that may pass; blank ones never match, and with none left everything is refused. */
+/**
+ * The tokens are all those that may pass; blank ones never match, and with none left everything is
+ * refused.
+ */
 export function judgeHandshake(query: unknown, tokens: readonly string[]): HandshakeVerdict {
 	const usable = tokens.filter((token) => token.trim() !== '');
 	if (usable.length === 0) return { ok: false, reason: 'verifyTokenMissing' };

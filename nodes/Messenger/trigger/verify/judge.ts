@@ -11,7 +11,10 @@ export interface Judged<Verdict> {
 	credential: MessengerCredential;
 }
 
-/** A refusal by a cached credential is judged again with a fresh one, so that a rotated secret works at once. */
+/**
+ * A refusal by a cached credential is judged again with a fresh one, so that a rotated secret works
+ * at once.
+ */
 export async function judgeWithCredential<Verdict extends { ok: boolean }>(
 	context: IWebhookFunctions,
 	judge: (credential: MessengerCredential) => Verdict,
@@ -20,7 +23,8 @@ export async function judgeWithCredential<Verdict extends { ok: boolean }>(
 	const type = credentialType(authentication);
 	const read = async () => readCredential(await context.getCredentials(type), authentication);
 	const node = context.getNode();
-	// Not by the credential alone: n8n decides for each workflow whether it may be used, and its expressions see the workflow.
+	// Not by the credential alone: n8n decides for each workflow whether it may be used, and its
+	// expressions see the workflow.
 	const key = `${type}/${node.credentials?.[type]?.id}/${context.getWorkflow().id}/${node.id}`;
 	const { credential, isFresh } = await credentials.get(key, Date.now(), read);
 	const verdict = judge(credential);

@@ -1,4 +1,5 @@
-// Signs and verifies X-Hub-Signature-256 over the bytes as received. Knows nothing of requests or JSON.
+// Signs and verifies X-Hub-Signature-256 over the bytes as received. Knows nothing of requests or
+// JSON.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export type SignatureRefusal =
@@ -13,11 +14,17 @@ export type SignatureRefusal =
 export type SignatureVerdict = { ok: true } | { ok: false; reason: SignatureRefusal };
 
 declare const isVerified: unique symbol;
-/** Bytes whose signature was verified: what a delivery is read from and passed on as. Only `verifyBody` makes one. */
+/**
+ * Bytes whose signature was verified: what a delivery is read from and passed on as. Only
+ * `verifyBody` makes one.
+ */
 export type VerifiedBody = Buffer & { readonly [isVerified]: true };
 
 const HEADER_FORM = /^sha256=([0-9a-f]{64})$/;
-/** More than Meta sends at once. Anybody can send more, and must not make refusing cost more than verifying. */
+/**
+ * More than Meta sends at once. Anybody can send more, and must not make refusing cost more than
+ * verifying.
+ */
 const CAUSE_BYTES = 2 ** 20;
 const PART_BYTES = 2 ** 14;
 
@@ -27,9 +34,10 @@ export function signBody(rawBody: Uint8Array, appSecret: string): string {
 }
 
 /**
- * Judges a delivery by its raw bytes. Any one of the secrets may have signed it; blank ones are ignored, and with none
- * left everything is refused. `signatureSecretHasBlanks`, `signatureBodyChanged` and `signatureInstagramSecret` are
- * mismatches with a likely cause; they are as refused as `signatureMismatch`.
+ * Judges a delivery by its raw bytes. Any one of the secrets may have signed it; blank ones are
+ * ignored, and with none left everything is refused. `signatureSecretHasBlanks`,
+ * `signatureBodyChanged` and `signatureInstagramSecret` are mismatches with a likely cause; they
+ * are as refused as `signatureMismatch`.
  */
 export function verifySignature(
 	rawBody: Uint8Array,
@@ -73,7 +81,9 @@ function likelyCause(rawBody: Uint8Array, received: Buffer, secrets: readonly st
 	return isInstagram ? 'signatureInstagramSecret' : 'signatureMismatch';
 }
 
-/** Read as Latin-1 such a byte takes two of UTF-8. In parts: one long text costs ten times as much. */
+/**
+ * Read as Latin-1 such a byte takes two of UTF-8. In parts: one long text costs ten times as much.
+ */
 function hasByteBeyondAscii(bytes: Buffer): boolean {
 	for (let at = 0; at < bytes.length; at += PART_BYTES) {
 		const part = bytes.subarray(at, at + PART_BYTES);

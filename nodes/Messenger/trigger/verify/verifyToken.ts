@@ -1,9 +1,10 @@
-// The verify token of automatic registration: derived, so that nothing has to be stored or agreed on.
+// The verify token of automatic registration: derived, so that nothing has to be stored or agreed
+// on.
 import { createHmac } from 'node:crypto';
 
 /**
- * Covers the callback's `also` list: a callback that lost its query string on the way to Meta and back fails the
- * handshake instead of being registered with half of its members.
+ * Covers the callback's `also` list: a callback that lost its query string on the way to Meta and
+ * back fails the handshake instead of being registered with half of its members.
  */
 export function deriveVerifyToken(
 	app: { appId: string; appSecret: string },
@@ -15,8 +16,8 @@ export function deriveVerifyToken(
 }
 
 /**
- * For our own question to a member: good for this challenge only, so that whoever answers at the address, be it a
- * stranger's host, learns nothing that can be used again.
+ * For our own question to a member: good for this challenge only, so that whoever answers at the
+ * address, be it a stranger's host, learns nothing that can be used again.
  */
 export function deriveQuestionToken(app: { appId: string; appSecret: string }, challenge: string): string {
 	return createHmac('sha256', app.appSecret)

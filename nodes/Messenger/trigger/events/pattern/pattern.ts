@@ -1,5 +1,6 @@
-// Regular expressions that cannot hold the process: read within fixed bounds, and matched by tracking all states at once,
-// in time proportional to the text's length. JavaScript's own engine needs exponential time for patterns like (a+)+$.
+// Regular expressions that cannot hold the process: read within fixed bounds, and matched by
+// tracking all states at once, in time proportional to the text's length. JavaScript's own engine
+// needs exponential time for patterns like (a+)+$.
 import { parsePattern, UnsupportedPattern } from './patternParser';
 import { programOf } from './patternProgram';
 import { run } from './patternRun';

@@ -1,5 +1,6 @@
-// Which characters a regular expression takes for the same when case is ignored: JavaScript's rule without the u flag,
-// which is the simple upper case of each code unit, never from beyond ASCII into it.
+// Which characters a regular expression takes for the same when case is ignored: JavaScript's rule
+// without the u flag, which is the simple upper case of each code unit, never from beyond ASCII
+// into it.
 import { hasUnit, rangesOf, unionOf, type CharSet } from './patternCharacters';
 
 interface CaseTable {
@@ -26,7 +27,8 @@ export function withCaseVariants(set: CharSet): CharSet {
 	return added.length === 0 ? set : unionOf([set, ...added]);
 }
 
-// Asking for the upper case of every code unit takes milliseconds, so only patterns that ignore case cause it, once.
+// Asking for the upper case of every code unit takes milliseconds, so only patterns that ignore
+// case cause it, once.
 function caseTable(): CaseTable {
 	const byUpper = new Map<number, number[]>();
 	for (let unit = 0; unit <= 0xffff; unit++) {

@@ -1,6 +1,8 @@
 // Sets of UTF-16 code units, as the characters and classes of a regular expression mean them.
 
-/** Sorted ranges that neither touch nor overlap: from, to, from, to … Both ends belong to the range. */
+/**
+ * Sorted ranges that neither touch nor overlap: from, to, from, to … Both ends belong to the range.
+ */
 export type CharSet = readonly number[];
 
 const LAST_UNIT = 0xffff;
@@ -14,7 +16,10 @@ export const SPACES: CharSet = [
 	...[0x202f, 0x202f, 0x205f, 0x205f, 0x3000, 0x3000, 0xfeff, 0xfeff],
 ];
 
-/** In logarithmic time, so that a long class does not make each character of a text expensive. NaN is in no set. */
+/**
+ * In logarithmic time, so that a long class does not make each character of a text expensive. NaN
+ * is in no set.
+ */
 export function hasUnit(set: CharSet, unit: number): boolean {
 	let low = 0;
 	let high = set.length / 2 - 1;

@@ -1,5 +1,5 @@
-// What stands behind a backslash in a regular expression without the u flag, the web's legacy forms included. Knows
-// nothing of assertions and back-references.
+// What stands behind a backslash in a regular expression without the u flag, the web's legacy forms
+// included. Knows nothing of assertions and back-references.
 import { complementOf, DIGITS, SPACES, WORD, type CharSet } from './patternCharacters';
 
 /** One code unit, which may begin a range, or a whole class. */

@@ -1,9 +1,13 @@
-// A regular expression's text to a tree. Leaves out what cannot be matched in linear time: look-around, back-references.
+// A regular expression's text to a tree. Leaves out what cannot be matched in linear time:
+// look-around, back-references.
 import { withCaseVariants } from './patternCase';
 import { complementOf, LINE_ENDS, NONE, unionOf, type CharSet } from './patternCharacters';
 import { readEscape, type Element } from './patternEscape';
 
-/** Nothing in a tree is empty but the tree itself: a part that matches only the empty text is left out. */
+/**
+ * Nothing in a tree is empty but the tree itself: a part that matches only the empty text is left
+ * out.
+ */
 export type PatternNode =
 	| { kind: 'char'; set: CharSet }
 	| { kind: 'assert'; at: 'start' | 'end' | 'wordBoundary' | 'notWordBoundary' }
@@ -20,8 +24,10 @@ export class UnsupportedPattern extends Error {}
 export const MAX_PATTERN_DEPTH = 100;
 
 /**
- * Reads a pattern that `new RegExp(pattern)` accepts, with the same meaning (no flags but `i`, code units).
- * @throws {UnsupportedPattern} for look-around, back-references, inline flags and groups that are nested too deep
+ * Reads a pattern that `new RegExp(pattern)` accepts, with the same meaning (no flags but `i`, code
+ * units).
+ * @throws {UnsupportedPattern} for look-around, back-references, inline flags and groups that are
+ * nested too deep
  */
 export function parsePattern(pattern: string, ignoreCase: boolean): PatternNode {
 	return new Parser(pattern, ignoreCase).parse();

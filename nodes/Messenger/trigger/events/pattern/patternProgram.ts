@@ -1,5 +1,5 @@
-// A regular expression's tree to a list of steps. Counted repetitions are written out, so both are bounded: the list, and
-// the work of writing it, because nothing that is repeated is empty.
+// A regular expression's tree to a list of steps. Counted repetitions are written out, so both are
+// bounded: the list, and the work of writing it, because nothing that is repeated is empty.
 import type { CharSet } from './patternCharacters';
 import { UnsupportedPattern, type PatternNode } from './patternParser';
 

@@ -1,4 +1,5 @@
-// Runs the steps of a regular expression over a text, all states at once: linear in the text, whatever the steps.
+// Runs the steps of a regular expression over a text, all states at once: linear in the text,
+// whatever the steps.
 import { hasUnit, WORD } from './patternCharacters';
 import type { AssertAt, Step } from './patternProgram';
 
@@ -30,7 +31,9 @@ export function run(steps: readonly Step[], text: string): boolean {
 interface Walk {
 	steps: readonly Step[];
 	text: string;
-	/** The position + 1 at which a step was last entered, so that each is followed once per position. */
+	/**
+	 * The position + 1 at which a step was last entered, so that each is followed once per position.
+	 */
 	entered: Int32Array;
 	/** Steps that are still to be followed. */
 	open: Int32Array;
@@ -39,7 +42,10 @@ interface Walk {
 	waitingCount: number;
 }
 
-/** Follows the steps that read nothing; those that read a character are left waiting. True when the end is reached. */
+/**
+ * Follows the steps that read nothing; those that read a character are left waiting. True when the
+ * end is reached.
+ */
 function follow(from: number, position: number, walk: Walk): boolean {
 	const { steps, entered, open, waiting } = walk;
 	let openCount = 0;
@@ -63,7 +69,10 @@ function follow(from: number, position: number, walk: Walk): boolean {
 	return false;
 }
 
-/** Writes the steps that come once the waiting ones have read this code unit; NaN at the end of the text. */
+/**
+ * Writes the steps that come once the waiting ones have read this code unit; NaN at the end of the
+ * text.
+ */
 function read(unit: number, { steps, waiting, waitingCount }: Walk, next: Int32Array): number {
 	let count = 0;
 	for (let index = 0; index < waitingCount; index++) {
