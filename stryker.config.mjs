@@ -9,6 +9,9 @@ import house from './scripts/house.json' with { type: 'json' };
 const NODE = 'nodes/Messenger';
 const REPORTS = 'artefacts/mutation';
 
+// Waits of the double of n8n.
+process.env.PACE ??= '0.02';
+
 const CORE = house.pure.map((path) => `${NODE}/${path.endsWith('.ts') ? path : `${path}/**/*.ts`}`);
 const EDGES = [
 	'background',

@@ -104,7 +104,10 @@ async function run(plan: Plan): Promise<void> {
 		await discardPackage();
 	}
 	if (values.only !== undefined || values.quick) return;
-	await writeBetweenMarks(join(repositoryRoot(), 'docs', 'PERFORMANCE.md'), `${about}\n\n${texts.join('\n')}`);
+	await writeBetweenMarks(
+		join(repositoryRoot(), 'docs', 'PERFORMANCE.md'),
+		`${about}\n\n${texts.join('\n')}`,
+	);
 }
 
 async function inArena(

@@ -46,7 +46,8 @@ export interface TriggerOptions {
 const FIRST_WAIT_MS = 1_000;
 const TEARDOWN_ATTEMPTS = 3;
 
-waiting.pace = 0.1;
+/** `npm run mutate` has no time for more. */
+waiting.pace = Number(process.env.PACE ?? 0.1);
 // What one test leaves going on must not speak in the log of the next.
 afterEach(async () => await background.settled());
 

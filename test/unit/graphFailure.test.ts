@@ -1,10 +1,12 @@
 import {
 	GraphFailure,
 	isDashboardOnly,
+	isLastingRefusal,
 	isMissingPermission,
 	isThrottle,
 	permissionsIn,
 	readMetaError,
+	shorten,
 	type GraphOutcome,
 } from '../../nodes/Messenger/graph/graphFailure';
 
@@ -192,5 +194,33 @@ describe('refusal of an object', () => {
 	it('has each permission once, and no field that only looks like one', () => {
 		expect(permissionsIn('needs pages_messaging permission, pages_messaging')).toEqual(['pages_messaging']);
 		expect(permissionsIn('nonexisting field (instagram_business_account)')).toEqual([]);
+	});
+});
+
+describe('a refusal that lasts', () => {
+	const failure = (outcome: GraphOutcome) => new GraphFailure('subscribe Page 1000', outcome);
+
+	it.each([100, 190, 200, null])('has code %j', (code) => {
+		expect(isLastingRefusal(failure(refused(code)))).toBe(true);
+	});
+
+	it.each([1, 2, 4, 80006])('does not have code %d, with which Meta asks to try again', (code) => {
+		expect(isLastingRefusal(failure(refused(code)))).toBe(false);
+	});
+
+	it('is no silence', () => {
+		expect(isLastingRefusal(failure({ kind: 'timedOut', seconds: 6 }))).toBe(false);
+	});
+});
+
+describe('a shortened text', () => {
+	it.each([
+		['one two three', 13, 'one two three'],
+		['one two three', 12, 'one two…'],
+		['one two three', 8, 'one two…'],
+		['a permission_with_a_long_name', 12, 'a permissio…'],
+		['abcdefghij', 5, 'abcd…'],
+	])('of %j in %d characters is %j', (text, length, expected) => {
+		expect(shorten(text, length)).toBe(expected);
 	});
 });

@@ -195,6 +195,21 @@ describe('joining', () => {
 		const members = Array.from({ length: 50 }, (_, index) => `/webhook/${index}/webhook`);
 		const replies = replied(Object.fromEntries(members.map((path) => [path, 'ours' as const])));
 		expect(join({ record: aRecord(callback(members)), replies })).toMatchObject({ why: 'tooMany' });
+		const withSelf = [SELF.path, ...members.slice(1)];
+		expect(join({ record: aRecord(callback(withSelf), { fields: [] }), replies })).toEqual({
+			kind: 'write',
+			members: withSelf,
+			fields: WANTED,
+		});
+	});
+
+	it('comes before tests below a base path as well', () => {
+		const self = { ...SELF, path: '/n8n/webhook/self/webhook' };
+		const test = '/n8n/webhook-test/other/webhook';
+		const record = aRecord(callback([test]));
+		expect(join({ self, record, replies: replied({ [test]: 'ours' }) })).toMatchObject({
+			members: [self.path, test],
+		});
 	});
 });
 
@@ -207,6 +222,7 @@ describe('joining after n8n has moved', () => {
 		['not found', reply('gone')],
 		['silence', silent],
 		['a bad gateway', reply('sick', { status: 502 })],
+		['an error of its own', reply('sick', { status: 500 })],
 	])('takes our old address over when it answers with %s, and keeps who answers here', (_label, answer) => {
 		const elsewhere = replied({ [OTHER]: answer, [SELF.path]: answer, [THIRD]: answer });
 		expect(join({ record, replies: here, elsewhere })).toEqual({
@@ -220,6 +236,7 @@ describe('joining after n8n has moved', () => {
 		['passes our handshake', reply('ours')],
 		["is somebody else's", reply('foreign')],
 		['refuses us', reply('sick', { status: 403 })],
+		['does not understand us', reply('sick', { status: 400 })],
 	])('is refused when one path there %s, but for replacing', (_label, answer) => {
 		const elsewhere = replied({ [OTHER]: silent, [SELF.path]: answer, [THIRD]: silent });
 		const situation = { record, replies: here, elsewhere };
@@ -329,9 +346,10 @@ describe('surplus fields', () => {
 		});
 		const replies = replied({ [OTHER]: 'ours' });
 		const candidates = ['messages', 'messaging_postbacks'];
-		expect(surplusFields({ record, channel: 'messenger', self: SELF, replies, candidates })).toEqual([
-			'messages',
-		]);
+		const surplusWith = (answers: typeof replies) =>
+			surplusFields({ record, channel: 'messenger', self: SELF, replies: answers, candidates });
+		expect(surplusWith(replies)).toEqual(['messages']);
+		expect(surplusWith(replied({ [OTHER]: reply('ours', { wants: null }) }))).toEqual([]);
 	});
 });
 

@@ -40,13 +40,15 @@ export class World {
 			port?: number;
 			env?: Record<string, string>;
 			release?: PinnedRelease;
+			/** Of another version of the package. */
+			tarball?: string;
 		} = {},
 	): Promise<World> {
 		const meta = await startMeta(options.meta);
 		const install = await ensureN8n(undefined, undefined, options.release);
 		const n8n = await startN8n({
 			install,
-			tarball: await packPackage(),
+			tarball: options.tarball ?? (await packPackage()),
 			env: options.env,
 			port: options.port,
 		});

@@ -19,8 +19,10 @@ function isLoopback(host: string): boolean {
 }
 
 function isPublicHost(host: string): boolean {
+	// A name may begin like such an address.
 	const isPrivateIp =
-		/^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(host) || /^\[(::|f[cd]|fe80)/i.test(host);
+		(/^\d+(\.\d+){3}$/.test(host) && /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(host)) ||
+		/^\[(::|f[cd]|fe80)/i.test(host);
 	const isLocalName = isLoopback(host) || /\.(local|internal|lan|home)$/.test(host) || !/[.:]/.test(host);
 	return !isPrivateIp && !isLocalName;
 }
