@@ -15,9 +15,9 @@ describe('README', () => {
 	it('has the sections that users of n8n look for, in their order', () => {
 		const headings = [...readme.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
 		expect(headings).toEqual([
-			"How it differs from n8n's own nodes",
 			'Installation',
 			'Try it in ten minutes, without a Meta account',
+			"How it differs from n8n's own nodes",
 			'Credentials at Meta',
 			'Node reference',
 			'Output',

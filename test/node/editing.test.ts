@@ -93,7 +93,7 @@ describe('an edit that changes nothing of the registration', () => {
 		await edit(trigger, { output: 'flat' });
 		await background.settled();
 		expect(lines('error')).toEqual([
-			expect.stringMatching(/could not be mended.*crm\.example already receives/s),
+			expect.stringMatching(/could not be repaired.*crm\.example already receives/s),
 		]);
 	});
 

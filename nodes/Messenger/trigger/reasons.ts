@@ -19,7 +19,7 @@ export interface ReasonText {
 	level: 'debug' | 'info' | 'warn' | 'error';
 	/** What happened. */
 	message: string;
-	/** What to do, or why nothing needs doing. */
+	/** What to do, or why no action is needed. */
 	description: string;
 }
 
@@ -51,8 +51,8 @@ export const REFUSALS: Record<Refusal, ReasonText & { status: 400 | 401 | 403 }>
 	},
 	signatureSecretHasBlanks: {
 		...FORGED,
-		message: 'A request was refused because the App Secret in the credential has blanks around it',
-		description: "Remove the blanks at the start or end of 'App Secret' in the credential",
+		message: 'A request was refused because the App Secret in the credential has spaces before or after it',
+		description: "Remove the spaces before and after 'App Secret' in the credential",
 	},
 	signatureBodyChanged: {
 		...FORGED,
@@ -70,7 +70,7 @@ export const REFUSALS: Record<Refusal, ReasonText & { status: 400 | 401 | 403 }>
 		...NO_HANDSHAKE,
 		level: 'debug',
 		message: "A GET request that is not Meta's handshake was refused",
-		description: 'Opening the webhook URL in a browser does this; nothing needs doing',
+		description: 'Opening the webhook URL in a browser does this; no action is needed',
 	},
 	handshakeTokenMismatch: {
 		...NO_HANDSHAKE,
@@ -116,12 +116,12 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 	duplicate: {
 		level: 'info',
 		message: 'The event was delivered again after n8n had taken it over, or while it was doing so',
-		description: "Nothing needs doing; switch 'Ignore Duplicates' off to receive such events",
+		description: "No action is needed; switch 'Ignore Duplicates' off to receive such events",
 	},
 	echo: {
 		...EXPECTED,
 		message: 'The event is an echo of a message that the Page itself sent',
-		description: 'Nothing needs doing',
+		description: 'No action is needed',
 	},
 	eventNotSelected: {
 		...EXPECTED,
@@ -131,12 +131,12 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 	fieldNotOurs: {
 		...EXPECTED,
 		message: 'The change belongs to a webhook field that this trigger does not handle',
-		description: 'Another part of the Meta app subscribed it; nothing needs doing',
+		description: 'Another part of the Meta app subscribed it; no action is needed',
 	},
 	malformedEvent: {
 		...EXPECTED,
 		message: 'An element of the delivery is not an object, or nested hundreds of levels deep',
-		description: 'Nothing needs doing',
+		description: 'No action is needed',
 	},
 	noRuleMatched: {
 		...EXPECTED,
@@ -146,12 +146,12 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 	notAButtonTap: {
 		...EXPECTED,
 		message: 'The event is a message, receipt or other event without a button tap',
-		description: 'Nothing needs doing',
+		description: 'No action is needed',
 	},
 	objectUnknown: {
 		...EXPECTED,
 		message: 'The delivery is neither about a Page nor about an Instagram account',
-		description: 'Another part of the Meta app subscribed it; nothing needs doing',
+		description: 'Another part of the Meta app subscribed it; no action is needed',
 	},
 	standbyNotIncluded: {
 		...EXPECTED,

@@ -116,5 +116,5 @@ export function oldAppText(appId: string): string {
 
 /** A registration that was in order when the workflow was edited, and is not. */
 export function notMendedText(cause: string): string {
-	return `The workflow runs, but its registration at Meta is not in order and could not be mended. ${cause}`;
+	return `The workflow runs, but its registration at Meta is incomplete and could not be repaired. ${cause}`;
 }
