@@ -2,7 +2,7 @@
 // Members behind one callback: slow, failing, dead, hanging and foreign ones, and a list that
 // somebody forged.
 import type { Request, Response } from 'express';
-import type { HttpRequest } from '../../nodes/Messenger/graph/graphHttp';
+import type { HttpRequest } from '../../nodes/Messenger/graph/request';
 import { tagMembers } from '../../nodes/Messenger/trigger/members/memberTag';
 import { relayDelivery } from '../../nodes/Messenger/trigger/members/relay';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';

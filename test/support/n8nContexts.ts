@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { Workflow, type ICredentialDataDecryptedObject, type INode } from 'n8n-workflow';
 import { readCredential } from '../../nodes/Messenger/account/credential';
 import { GraphApi } from '../../nodes/Messenger/graph/graphApi';
-import { httpOf, type GraphHttpOptions } from '../../nodes/Messenger/graph/graphHttp';
+import { type GraphHttpOptions } from '../../nodes/Messenger/graph/graphHttp';
+import { httpOf } from '../../nodes/Messenger/graph/request';
 import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
 // Loads n8n-core with a folder of its own for settings.
 import './n8nHost';

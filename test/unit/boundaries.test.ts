@@ -69,12 +69,17 @@ describe('pure files', () => {
 });
 
 describe('edges', () => {
-	it('that make requests are the Graph transport and the one to other members', () => {
-		expect(filesWith(edges, /await this\.http\(|await http\(/)).toEqual([
+	it('that make requests are one file', () => {
+		expect(filesWith(edges, /\b(httpRequest|http)\(/)).toEqual(['graph/request.ts']);
+	});
+
+	it('that send something are the Graph transport and the one to other members', () => {
+		expect(filesWith(edges, /\brequest\(/)).toEqual([
+			'account/credentialTest.ts',
 			'graph/graphHttp.ts',
+			'graph/request.ts',
 			'trigger/members/memberRequest.ts',
 		]);
-		expect(filesWith(edges, /helpers\.httpRequest\(/)).toEqual(['graph/graphHttp.ts']);
 	});
 
 	it('that touch the response are one file', () => {

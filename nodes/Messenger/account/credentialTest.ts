@@ -6,7 +6,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { GraphApi } from '../graph/graphApi';
-import type { HttpRequest } from '../graph/graphHttp';
+import type { HttpRequest } from '../graph/request';
 import { checkApp, checkToken } from './checkToken';
 import { isComplete, readCredential } from './credential';
 import { formatFindings } from './findings';

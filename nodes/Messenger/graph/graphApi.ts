@@ -2,8 +2,9 @@
 // graphHttp.ts.
 import { readAppRecord, type AppRecord } from './appRecord';
 import { GraphFailure } from './graphFailure';
-import { GraphHttp, type GraphAccess, type GraphHttpOptions, type HttpRequest } from './graphHttp';
+import { GraphHttp, type GraphAccess, type GraphHttpOptions } from './graphHttp';
 import { arrayOf, idOrNull, isObject, isTooDeep, textOrNull, type JsonObject } from './json';
+import { type HttpRequest } from './request';
 import { readTokenFacts, type TokenFacts } from './tokenFacts';
 
 const ACCOUNTS_PER_RESULT_PAGE = 100;

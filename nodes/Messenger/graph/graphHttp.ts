@@ -5,9 +5,10 @@ import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-w
 import { readBaseUrl } from './baseUrl';
 import { ExpiringCache } from './expiringCache';
 import { GraphFailure, isThrottle, readMetaError, type GraphOutcome } from './graphFailure';
-import { isObject, parseJson, textOrNull, type JsonObject } from './json';
+import { isObject, parseJson, textOrNull } from './json';
 import { proofOf } from './proof';
 import { redact } from './redact';
+import { request, type HttpAnswer, type HttpRequest } from './request';
 import { MAX_WAIT_SECONDS, waitSeconds } from './throttle';
 
 /**
@@ -22,19 +23,6 @@ export const WRITE_TIMEOUT_SECONDS = 15;
  * attempt.
  */
 const SHORT_WAIT_SECONDS = 5;
-
-/** The part of n8n's helpers that is used. */
-export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
-
-/**
- * Kept apart from the functions that read credentials, so that a token is only ever attached in
- * this file.
- */
-export function httpOf(context: {
-	helpers: { httpRequest(options: IHttpRequestOptions): Promise<unknown> };
-}): HttpRequest {
-	return async (options) => await context.helpers.httpRequest(options);
-}
 
 export interface GraphAccess {
 	appId: string;
@@ -123,14 +111,14 @@ export class GraphHttp {
 	}
 
 	private async send(call: GraphCall): Promise<Answer> {
-		let response: unknown;
+		let answer: HttpAnswer;
 		try {
-			response = await this.http(this.requestOf(call));
+			answer = await request(this.http, this.requestOf(call));
 		} catch (error) {
 			return { outcome: networkOutcome(error, timeoutOf(call)), body: undefined, wait: null };
 		}
-		const { statusCode, headers, text } = readResponse(response);
-		const json = parseJson(text);
+		const { status, headers } = answer;
+		const json = parseJson(answer.text);
 		const error = json.ok ? readMetaError(json.value) : null;
 		if (error !== null) {
 			return {
@@ -139,10 +127,10 @@ export class GraphHttp {
 				wait: isThrottle(error) ? waitSeconds(headers) : null,
 			};
 		}
-		const isReadable = json.ok && statusCode >= 200 && statusCode < 300;
+		const isReadable = json.ok && status >= 200 && status < 300;
 		return isReadable
 			? { outcome: null, body: json.value, wait: null }
-			: { outcome: { kind: 'unreadable', status: statusCode }, body: undefined, wait: null };
+			: { outcome: { kind: 'unreadable', status }, body: undefined, wait: null };
 	}
 
 	private requestOf({ method, path, token, query, form }: GraphCall): IHttpRequestOptions {
@@ -157,11 +145,7 @@ export class GraphHttp {
 				...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
 			},
 			...(form === undefined ? {} : { body: form }),
-			encoding: 'text',
 			timeout: timeoutOf({ method }) * 1000,
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: true,
-			returnFullResponse: true,
 		};
 	}
 
@@ -197,13 +181,4 @@ function networkOutcome(error: unknown, seconds: number): GraphOutcome {
 	const isCertificate = /CERT|TLS|SSL/.test(code);
 	const cause = isCertificate ? 'its certificate was not accepted' : 'there was no answer';
 	return { kind: 'unreachable', cause: NETWORK_CAUSES[code] ?? cause };
-}
-
-function readResponse(response: unknown): { statusCode: number; headers: JsonObject; text: string } {
-	const { statusCode, headers, body } = isObject(response) ? response : {};
-	return {
-		statusCode: typeof statusCode === 'number' ? statusCode : 0,
-		headers: isObject(headers) ? headers : {},
-		text: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
-	};
 }

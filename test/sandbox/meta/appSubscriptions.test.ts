@@ -34,7 +34,7 @@ function fieldsOf({ meta, app }: Scene, object = 'page'): string[] | undefined {
 	return meta.appSubscriptions(app.id).find((one) => one.object === object)?.fields;
 }
 
-test('GET names object, callback, activity, and each field with its version', async () => {
+it('GET names object, callback, activity, and each field with its version', async () => {
 	const scene = await aScene();
 	await subscribe(scene);
 	expect((await call(scene)).body).toEqual({
@@ -50,21 +50,21 @@ test('GET names object, callback, activity, and each field with its version', as
 });
 
 describe('POST', () => {
-	test("replaces the fields of the object when writes 'replace'", async () => {
+	it("replaces the fields of the object when writes 'replace'", async () => {
 		const scene = await aScene({ subscriptionWrites: 'replace' });
 		seed(scene, 'page', ['messages']);
 		await subscribe(scene);
 		expect(fieldsOf(scene)).toEqual(['messaging_postbacks']);
 	});
 
-	test("adds to the fields of the object when writes 'merge'", async () => {
+	it("adds to the fields of the object when writes 'merge'", async () => {
 		const scene = await aScene({ subscriptionWrites: 'merge' });
 		seed(scene, 'page', ['messages']);
 		await subscribe(scene);
 		expect(fieldsOf(scene)).toEqual(['messages', 'messaging_postbacks']);
 	});
 
-	test('follows a change of the option at run time', async () => {
+	it('follows a change of the option at run time', async () => {
 		const scene = await aScene();
 		seed(scene, 'page', ['messages']);
 		scene.meta.options.subscriptionWrites = 'merge';
@@ -72,7 +72,7 @@ describe('POST', () => {
 		expect(fieldsOf(scene)).toEqual(['messages', 'messaging_postbacks']);
 	});
 
-	test.each(['replace', 'merge'] as const)(
+	it.each(['replace', 'merge'] as const)(
 		"has one callback per object and leaves other objects alone: '%s'",
 		async (writes) => {
 			const scene = await aScene({ subscriptionWrites: writes });
@@ -89,7 +89,7 @@ describe('POST', () => {
 		},
 	);
 
-	test('makes an inactive subscription active', async () => {
+	it('makes an inactive subscription active', async () => {
 		const scene = await aScene();
 		const { meta, app, receiver } = scene;
 		meta.seedAppSubscription(app.id, {
@@ -103,7 +103,7 @@ describe('POST', () => {
 		expect((await call(scene)).body).toMatchObject({ data: [{ active: true }] });
 	});
 
-	test.each([
+	it.each([
 		['an unknown object', { object: 'pages' }],
 		['an unknown field among known ones', { fields: 'messages,messaging_postback' }],
 		['a field of another object', { object: 'instagram', fields: 'messaging_referrals' }],
@@ -117,7 +117,7 @@ describe('POST', () => {
 		expect((await subscribe(scene)).status).toBe(200);
 	});
 
-	test('refuses the object instagram for an app that must use the dashboard', async () => {
+	it('refuses the object instagram for an app that must use the dashboard', async () => {
 		const scene = await aScene();
 		scene.app.instagramSubscriptions = 'refused';
 		expect((await subscribe(scene, { object: 'instagram' })).body).toEqual(refusal(100));
@@ -127,7 +127,7 @@ describe('POST', () => {
 });
 
 describe('DELETE', () => {
-	test('with fields removes only those', async () => {
+	it('with fields removes only those', async () => {
 		const scene = await aScene();
 		seed(scene, 'page', ['messages', 'messaging_postbacks']);
 		const query = { object: 'page', fields: 'messaging_postbacks' };
@@ -135,14 +135,14 @@ describe('DELETE', () => {
 		expect(fieldsOf(scene)).toEqual(['messages']);
 	});
 
-	test('of the last field removes the subscription', async () => {
+	it('of the last field removes the subscription', async () => {
 		const scene = await aScene();
 		seed(scene, 'page', ['messaging_postbacks']);
 		await call(scene, { method: 'DELETE', query: { object: 'page', fields: 'messaging_postbacks' } });
 		expect(scene.meta.appSubscriptions(scene.app.id)).toEqual([]);
 	});
 
-	test('without fields removes the object', async () => {
+	it('without fields removes the object', async () => {
 		const scene = await aScene();
 		seed(scene, 'page', ['messages', 'messaging_postbacks']);
 		seed(scene, 'instagram', ['messages']);
@@ -150,7 +150,7 @@ describe('DELETE', () => {
 		expect(scene.meta.appSubscriptions(scene.app.id)).toMatchObject([{ object: 'instagram' }]);
 	});
 
-	test('without object removes everything of the app, and nothing of others', async () => {
+	it('without object removes everything of the app, and nothing of others', async () => {
 		const scene = await aScene();
 		const other = scene.meta.addApp();
 		seed(scene, 'page', ['messages']);
@@ -161,13 +161,13 @@ describe('DELETE', () => {
 		expect(scene.meta.appSubscriptions(other.id)).toHaveLength(1);
 	});
 
-	test('of what is not there succeeds', async () => {
+	it('of what is not there succeeds', async () => {
 		const scene = await aScene();
 		const query = { object: 'page', fields: 'messaging_postbacks' };
 		expect((await call(scene, { method: 'DELETE', query })).body).toEqual({ success: true });
 	});
 
-	test('of an unknown field refuses with code 100', async () => {
+	it('of an unknown field refuses with code 100', async () => {
 		const scene = await aScene();
 		seed(scene, 'page', ['messages']);
 		const query = { object: 'page', fields: 'messages,nonsense' };
@@ -177,7 +177,7 @@ describe('DELETE', () => {
 });
 
 describe('the app access token', () => {
-	test.each(['GET', 'POST', 'DELETE'] as const)('is needed for %s', async (method) => {
+	it.each(['GET', 'POST', 'DELETE'] as const)('is needed for %s', async (method) => {
 		const scene = await aScene();
 		seed(scene, 'page', ['messages']);
 		for (const token of [scene.userToken, scene.pageToken]) {
@@ -186,14 +186,14 @@ describe('the app access token', () => {
 		expect(fieldsOf(scene)).toEqual(['messages']);
 	});
 
-	test('opens only its own app', async () => {
+	it('opens only its own app', async () => {
 		const scene = await aScene();
 		const other = scene.meta.addApp();
 		const answer = await call(scene, { path: `${other.id}/subscriptions` });
 		expect(answer.body).toEqual(refusal(100, { error_subcode: 33 }));
 	});
 
-	test('with a wrong secret gives code 190, of an unknown app code 101', async () => {
+	it('with a wrong secret gives code 190, of an unknown app code 101', async () => {
 		const scene = await aScene();
 		const wrong = await call(scene, { token: `${scene.app.id}|wrong` });
 		expect(wrong.body).toEqual(refusal(190));

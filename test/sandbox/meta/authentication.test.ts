@@ -13,55 +13,55 @@ describe('a proof of the App Secret', () => {
 	const MISSING = 'API calls from the server require an appsecret_proof argument';
 	const INVALID = 'Invalid appsecret_proof provided in the API argument';
 
-	test.each(['timed', 'untimed'] as const)('is accepted: %s', async (proof) => {
+	it.each(['timed', 'untimed'] as const)('is accepted: %s', async (proof) => {
 		expect((await me(await aScene(), { proof })).status).toBe(200);
 	});
 
-	test('is refused when it is wrong', async () => {
+	it('is refused when it is wrong', async () => {
 		expect((await me(await aScene(), { proof: 'wrong' })).body).toEqual(refusal(100, { message: INVALID }));
 	});
 
-	test('is required while the app says so', async () => {
+	it('is required while the app says so', async () => {
 		const scene = await aScene();
 		expect((await me(scene, { proof: 'none' })).body).toEqual(refusal(100, { message: MISSING }));
 		scene.app.requireAppSecretProof = false;
 		expect((await me(scene, { proof: 'none' })).status).toBe(200);
 	});
 
-	test('that is wrong is refused also by an app that requires none', async () => {
+	it('that is wrong is refused also by an app that requires none', async () => {
 		const scene = await aScene();
 		scene.app.requireAppSecretProof = false;
 		expect((await me(scene, { proof: 'wrong' })).body).toEqual(refusal(100, { message: INVALID }));
 	});
 
-	test.each([
+	it.each([
 		['four minutes', 240, 200],
 		['six minutes', 360, 400],
 	])('of %s ago: age %i s gives status %i', async (_label, age, status) => {
 		expect((await me(await aScene(), { proofTime: NOW_SECONDS() - age })).status).toBe(status);
 	});
 
-	test('ages with the clock of the simulator', async () => {
+	it('ages with the clock of the simulator', async () => {
 		const scene = await aScene();
 		scene.meta.advanceClock(6 * 60_000);
 		expect((await me(scene)).body).toEqual(refusal(100, { message: INVALID }));
 		expect((await me(scene, { proofTime: NOW_SECONDS() + 6 * 60 })).status).toBe(200);
 	});
 
-	test('belongs to one token', async () => {
+	it('belongs to one token', async () => {
 		const scene = await aScene();
 		const query = { appsecret_proof: proofOf(scene.app, scene.pageToken) };
 		expect((await me(scene, { proof: 'none', query })).body).toEqual(refusal(100, { message: INVALID }));
 		expect((await me(scene, { proof: 'none', query, token: scene.pageToken })).status).toBe(200);
 	});
 
-	test('belongs to one app', async () => {
+	it('belongs to one app', async () => {
 		const scene = await aScene();
 		const query = { appsecret_proof: proofOf(scene.meta.addApp(), scene.userToken) };
 		expect((await me(scene, { proof: 'none', query })).body).toEqual(refusal(100, { message: INVALID }));
 	});
 
-	test('in the body counts for nothing', async () => {
+	it('in the body counts for nothing', async () => {
 		const scene = await aScene();
 		const call = { path: 'me/subscribed_apps', method: 'POST', token: scene.pageToken } as const;
 		const proof = { appsecret_proof: proofOf(scene.app, scene.pageToken) };
@@ -73,15 +73,15 @@ describe('a proof of the App Secret', () => {
 });
 
 describe('a token', () => {
-	test('is needed', async () => {
+	it('is needed', async () => {
 		expect((await me(await aScene(), { token: null })).body).toEqual(refusal(104));
 	});
 
-	test('that Meta never gave out gives code 190', async () => {
+	it('that Meta never gave out gives code 190', async () => {
 		expect((await me(await aScene(), { token: 'EAAnonsense' })).body).toEqual(refusal(190));
 	});
 
-	test('that has ended gives code 190, subcode 463', async () => {
+	it('that has ended gives code 190, subcode 463', async () => {
 		const scene = await aScene();
 		const expiresAt = NOW_SECONDS() + 60;
 		const token = scene.meta.addToken({ appId: scene.app.id, expiresAt });
@@ -90,7 +90,7 @@ describe('a token', () => {
 		expect((await me(scene, { token })).body).toEqual(refusal(190, { error_subcode: 463 }));
 	});
 
-	test.each([
+	it.each([
 		['subcode 467 by default', undefined, { code: 190, error_subcode: 467 }],
 		[
 			'the given codes',
@@ -106,7 +106,7 @@ describe('a token', () => {
 		expect((await me(scene, { token: scene.pageToken })).body).toEqual(refusal(code, facts));
 	});
 
-	test('of a Page is the same every time, and opens that Page only', async () => {
+	it('of a Page is the same every time, and opens that Page only', async () => {
 		const { meta, app, page, userToken, pageToken } = await aScene();
 		expect(meta.pageToken(userToken, page.id)).toBe(pageToken);
 		expect(pageToken).toMatch(/^EAA.{21,}$/);
@@ -115,7 +115,7 @@ describe('a token', () => {
 		expect(() => meta.addToken({ appId: app.id, kind: 'page', pageIds: [] })).toThrow('exactly one Page');
 	});
 
-	test('of another kind cannot ask who it is', async () => {
+	it('of another kind cannot ask who it is', async () => {
 		const scene = await aScene();
 		expect((await me(scene, { token: appToken(scene.app) })).body).toEqual(refusal(2500));
 	});
@@ -131,7 +131,7 @@ describe('debug_token', () => {
 		});
 	}
 
-	test('describes a user token with its permissions and what they were granted for', async () => {
+	it('describes a user token with its permissions and what they were granted for', async () => {
 		const scene = await aScene();
 		const scopes = ['pages_messaging', 'instagram_basic', 'business_management'];
 		const token = scene.meta.addToken({
@@ -161,7 +161,7 @@ describe('debug_token', () => {
 		});
 	});
 
-	test.each([
+	it.each([
 		['page', 'PAGE'],
 		['system_user', 'SYSTEM_USER'],
 	] as const)('names the type of a %s token %s', async (kind, type) => {
@@ -170,7 +170,7 @@ describe('debug_token', () => {
 		expect((await debug(scene, token)).body).toMatchObject({ data: { type, expires_at: 0 } });
 	});
 
-	test('answers 200 for a token that does not work, and says why', async () => {
+	it('answers 200 for a token that does not work, and says why', async () => {
 		const scene = await aScene();
 		scene.meta.invalidateToken(scene.userToken, { subcode: 460, message: 'Changed' });
 		const dead = await debug(scene, scene.userToken);
@@ -182,7 +182,7 @@ describe('debug_token', () => {
 		expect(unknown).toMatchObject({ status: 200, body: { data: { is_valid: false, error: { code: 190 } } } });
 	});
 
-	test('refuses a token of another app, and a caller without app token', async () => {
+	it('refuses a token of another app, and a caller without app token', async () => {
 		const scene = await aScene();
 		const foreign = scene.meta.addToken({ appId: scene.meta.addApp().id });
 		expect((await debug(scene, foreign)).body).toEqual(refusal(100));

@@ -12,7 +12,7 @@ async function control({ meta }: Scene, verb: string, json: unknown = {}) {
 	return { status: response.status, body };
 }
 
-test('a scene can be set up', async () => {
+it('a scene can be set up', async () => {
 	const scene = await aScene();
 	expect(await control(scene, 'addApp', { id: '7', name: 'Mine' })).toMatchObject({
 		status: 200,
@@ -29,7 +29,7 @@ test('a scene can be set up', async () => {
 	expect((await control(scene, 'snapshot')).body).toEqual(scene.meta.snapshot());
 });
 
-test('a postback can be sent, found again and redelivered', async () => {
+it('a postback can be sent, found again and redelivered', async () => {
 	const scene = await aSubscribedScene();
 	const { body } = await control(scene, 'sendPostback', { pageId: '1000', title: null, payload: 'ä' });
 	const [sent] = scene.meta.deliveries();
@@ -42,7 +42,7 @@ test('a postback can be sent, found again and redelivered', async () => {
 	expect((await control(scene, 'deliveries')).body).toHaveLength(2);
 });
 
-test('events and the Test button can be sent', async () => {
+it('events and the Test button can be sent', async () => {
 	const scene = await aSubscribedScene();
 	const entries = [{ pageId: '1000', messaging: [{ postback: { payload: 'A' } }] }];
 	expect((await control(scene, 'sendEvents', { entries })).body).toMatchObject([{ status: 200 }]);
@@ -51,7 +51,7 @@ test('events and the Test button can be sent', async () => {
 	});
 });
 
-test('faults take the path as a regular expression, and calls can be read', async () => {
+it('faults take the path as a regular expression, and calls can be read', async () => {
 	const scene = await aScene();
 	await control(scene, 'addFault', { path: '^/m.$', do: { status: 503, body: 'down' } });
 	const answer = await fetch(`${scene.meta.baseUrl}/v25.0/me`);
@@ -59,7 +59,7 @@ test('faults take the path as a regular expression, and calls can be read', asyn
 	expect((await control(scene, 'getCalls')).body).toMatchObject([{ path: '/me', status: 503 }]);
 });
 
-test('redelivery can be switched on and off', async () => {
+it('redelivery can be switched on and off', async () => {
 	const scene = await aSubscribedScene();
 	await control(scene, 'setRedelivery', { attempts: 1, delaysMs: [0] });
 	scene.receiver.statuses = [500];
@@ -73,7 +73,7 @@ test('redelivery can be switched on and off', async () => {
 	expect(scene.receiver.posts).toHaveLength(3);
 });
 
-test.each([
+it.each([
 	['a misspelt name', 'sendPostback', { pageId: '1000', titel: 'x' }, 'titel'],
 	['a value of another type', 'sendPostback', { pageId: 1000 }, "'pageId' must be text"],
 	['a missing value', 'addToken', {}, "'appId' is required"],
@@ -87,7 +87,7 @@ test.each([
 	});
 });
 
-test('an unknown verb is answered with the known ones, and control calls stay out of the ledger', async () => {
+it('an unknown verb is answered with the known ones, and control calls stay out of the ledger', async () => {
 	const scene = await aScene();
 	expect(await control(scene, 'nonsense')).toMatchObject({
 		status: 404,

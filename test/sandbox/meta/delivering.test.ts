@@ -8,7 +8,7 @@ describe('a postback is delivered', () => {
 		meta.seedAppSubscription(app.id, { object: 'page', callback_url: receiver.callbackUrl, fields, active });
 	}
 
-	test('only with the field at both levels', async () => {
+	it('only with the field at both levels', async () => {
 		const scene = await aScene();
 		const { meta, app, page, receiver } = scene;
 		expect(await meta.sendPostback({ pageId: page.id })).toEqual([]);
@@ -23,7 +23,7 @@ describe('a postback is delivered', () => {
 		expect(receiver.posts).toHaveLength(1);
 	});
 
-	test('not while the app subscription is inactive', async () => {
+	it('not while the app subscription is inactive', async () => {
 		const scene = await aSubscribedScene();
 		seedAppLevel(scene, ['messaging_postbacks'], false);
 		expect(await scene.meta.sendPostback({ pageId: scene.page.id })).toEqual([]);
@@ -31,7 +31,7 @@ describe('a postback is delivered', () => {
 		expect(await scene.meta.sendPostback({ pageId: scene.page.id })).toHaveLength(1);
 	});
 
-	test('once to each app that is subscribed, signed with its own secret', async () => {
+	it('once to each app that is subscribed, signed with its own secret', async () => {
 		const { meta, app, page, receiver } = await aSubscribedScene();
 		const other = meta.addApp();
 		meta.seedAppSubscription(other.id, {
@@ -48,7 +48,7 @@ describe('a postback is delivered', () => {
 });
 
 describe('the body of a postback', () => {
-	test('has the documented live form', async () => {
+	it('has the documented live form', async () => {
 		const { meta, page, receiver } = await aSubscribedScene();
 		await meta.sendPostback({ pageId: page.id, title: 'Buy', payload: 'BUY', timestamp: 1_790_000_000_001 });
 		const [post] = receiver.posts;
@@ -72,7 +72,7 @@ describe('the body of a postback', () => {
 		});
 	});
 
-	test('names the Instagram account on Instagram', async () => {
+	it('names the Instagram account on Instagram', async () => {
 		const { meta, page } = await aSubscribedScene();
 		const [delivery] = await meta.sendPostback({ pageId: page.id, channel: 'instagram' });
 		expect(delivery && bodyOf(delivery)).toMatchObject({
@@ -81,7 +81,7 @@ describe('the body of a postback', () => {
 		});
 	});
 
-	test('leaves out what is null, and carries a referral and a user_ref', async () => {
+	it('leaves out what is null, and carries a referral and a user_ref', async () => {
 		const { meta, page } = await aSubscribedScene();
 		const referral = { ref: null, source: 'ADS', type: 'OPEN_THREAD' };
 		const [delivery] = await meta.sendPostback({
@@ -98,7 +98,7 @@ describe('the body of a postback', () => {
 		expect(delivery?.body.toString()).not.toMatch(/"(mid|title|payload|id)":(null|"PSID)/);
 	});
 
-	test('has a mid of its own and a later timestamp each time', async () => {
+	it('has a mid of its own and a later timestamp each time', async () => {
 		const { meta, page } = await aSubscribedScene();
 		await Promise.all(Array.from({ length: 20 }, async () => await meta.sendPostback({ pageId: page.id })));
 		const texts = meta.deliveries().map(({ body }) => body.toString());
@@ -109,7 +109,7 @@ describe('the body of a postback', () => {
 		expect(timestamps).toEqual(timestamps.toSorted());
 	});
 
-	test('stands in standby, without payload, when another app owns the thread', async () => {
+	it('stands in standby, without payload, when another app owns the thread', async () => {
 		const { meta, app, page, receiver } = await aSubscribedScene();
 		expect(await meta.sendPostback({ pageId: page.id, standby: true })).toEqual([]);
 		const fields = ['messaging_postbacks', 'standby'];
@@ -132,7 +132,7 @@ describe('a batch', () => {
 	};
 	const message = { sender: { id: 'P' }, recipient: { id: '1000' }, timestamp: 2, message: { text: 'hi' } };
 
-	test('keeps only the events whose field is subscribed, in order', async () => {
+	it('keeps only the events whose field is subscribed, in order', async () => {
 		const { meta, page, app } = await aSubscribedScene();
 		const second = { ...postback, timestamp: 3 };
 		const entries = [{ pageId: page.id, time: 5, messaging: [postback, message, second] }];
@@ -143,14 +143,14 @@ describe('a batch', () => {
 		});
 	});
 
-	test('of which nothing is left is not sent', async () => {
+	it('of which nothing is left is not sent', async () => {
 		const { meta, page, receiver } = await aSubscribedScene();
 		expect(await meta.sendEvents({ entries: [{ pageId: page.id, messaging: [message] }] })).toEqual([]);
 		expect(await meta.sendEvents({ entries: [{ pageId: page.id, messaging: [postback] }] })).toHaveLength(1);
 		expect(receiver.posts).toHaveLength(1);
 	});
 
-	test.each([
+	it.each([
 		['messaging_referral', 'messaging_referrals', { referral: { ref: 'r' } }],
 		['messaging_seen', 'message_reads', { read: { mid: 'm' } }],
 	])('of Instagram needs %s on the app and %s on the Page', async (appField, pageField, event) => {
@@ -173,7 +173,7 @@ describe('a batch', () => {
 });
 
 describe("the dashboard's Test button", () => {
-	test('sends the reference sample as a change, with entry id 0 and seconds, whatever the Page subscribes', async () => {
+	it('sends the reference sample as a change, with entry id 0 and seconds, whatever the Page subscribes', async () => {
 		const { meta, app, page } = await aSubscribedScene();
 		meta.seedPageSubscription(page.id, app.id, []);
 		const delivery = await meta.sendTestButton({ appId: app.id });
@@ -200,7 +200,7 @@ describe("the dashboard's Test button", () => {
 		expect(String(delivery.body)).toMatch(/"time":\d{10},/);
 	});
 
-	test('sends the Instagram sample with is_self and a meaningless number', async () => {
+	it('sends the Instagram sample with is_self and a meaningless number', async () => {
 		const { meta, app } = await aSubscribedScene();
 		const delivery = await meta.sendTestButton({ appId: app.id, object: 'instagram' });
 		expect(bodyOf(delivery)).toMatchObject({
@@ -209,14 +209,14 @@ describe("the dashboard's Test button", () => {
 		});
 	});
 
-	test('sends another value when told', async () => {
+	it('sends another value when told', async () => {
 		const { meta, app } = await aSubscribedScene();
 		const delivery = await meta.sendTestButton({ appId: app.id, value: { page_id: '1' } });
 		expect(bodyOf(delivery)).toMatchObject({ entry: [{ changes: [{ value: { page_id: '1' } }] }] });
 	});
 });
 
-test.each([
+it.each([
 	['text', '[1, 2', '[1, 2'],
 	['bytes', Buffer.from([0xff, 0x00]), '\xff\0'],
 	['JSON', { a: '/ä' }, '{"a":"\\/\\u00e4"}'],

@@ -23,7 +23,7 @@ function written({ meta, page, app }: Scene): string[] | null {
 }
 
 describe('a fault', () => {
-	test('answers a matching call once, with nothing written', async () => {
+	it('answers a matching call once, with nothing written', async () => {
 		const scene = await aScene();
 		const body = { error: { message: 'Too many calls', type: 'OAuthException', code: 4 } };
 		scene.meta.addFault({ method: 'POST', path: /subscribed_apps$/, do: { status: 400, body } });
@@ -34,7 +34,7 @@ describe('a fault', () => {
 		expect(written(scene)).toEqual(['messages']);
 	});
 
-	test('waits for `skip` calls and lasts for `times`', async () => {
+	it('waits for `skip` calls and lasts for `times`', async () => {
 		const scene = await aScene();
 		scene.meta.addFault({ path: '/me', skip: 1, times: 2, do: { status: 503 } });
 		const statuses: number[] = [];
@@ -42,13 +42,13 @@ describe('a fault', () => {
 		expect(statuses).toEqual([200, 503, 503, 200]);
 	});
 
-	test('with a status alone has a body as Meta would send it', async () => {
+	it('with a status alone has a body as Meta would send it', async () => {
 		const scene = await aScene();
 		scene.meta.addFault({ path: '/me', do: { status: 500 } });
 		expect((await read(scene)).body).toEqual(refusal(1));
 	});
 
-	test('sends text as it is, and other headers', async () => {
+	it('sends text as it is, and other headers', async () => {
 		const scene = await aScene();
 		const body = '<html>Sorry</html>';
 		scene.meta.addFault({ path: '/me', do: { status: 502, body, headers: { 'x-fault': 'yes' } } });
@@ -58,7 +58,7 @@ describe('a fault', () => {
 		expect(answer.headers.get('x-fault')).toBe('yes');
 	});
 
-	test('with headers alone leaves the answer as it is', async () => {
+	it('with headers alone leaves the answer as it is', async () => {
 		const scene = await aScene();
 		scene.meta.addFault({ path: '/me', do: { headers: { 'x-fault': 'yes' } } });
 		const answer = await read(scene);
@@ -66,21 +66,21 @@ describe('a fault', () => {
 		expect(answer.headers.get('x-fault')).toBe('yes');
 	});
 
-	test("with 'afterEffect' answers after the write", async () => {
+	it("with 'afterEffect' answers after the write", async () => {
 		const scene = await aScene();
 		scene.meta.addFault({ path: 'subscribed_apps', do: { status: 500, afterEffect: true } });
 		expect((await write(scene)).status).toBe(500);
 		expect(written(scene)).toEqual(['messages']);
 	});
 
-	test("with 'loseWrite' answers success and writes nothing", async () => {
+	it("with 'loseWrite' answers success and writes nothing", async () => {
 		const scene = await aScene();
 		scene.meta.addFault({ path: 'subscribed_apps', do: { loseWrite: true } });
 		expect(await write(scene)).toMatchObject({ status: 200, body: { success: true } });
 		expect(written(scene)).toBeNull();
 	});
 
-	test("with 'beforeEffect' lets somebody else act first", async () => {
+	it("with 'beforeEffect' lets somebody else act first", async () => {
 		const scene = await aScene();
 		const { meta, page, app } = scene;
 		meta.options.subscriptionWrites = 'merge';
@@ -90,7 +90,7 @@ describe('a fault', () => {
 		expect(written(scene)).toEqual(['feed', 'messages']);
 	});
 
-	test("with 'reset' ends the connection without an answer", async () => {
+	it("with 'reset' ends the connection without an answer", async () => {
 		const scene = await aScene();
 		scene.meta.addFault({ path: 'subscribed_apps', do: { reset: true } });
 		await expect(write(scene)).rejects.toThrow();
@@ -101,7 +101,7 @@ describe('a fault', () => {
 		expect(scene.meta.getCalls().map(({ status }) => status)).toEqual([null, null]);
 	});
 
-	test("with 'hang' never answers, and does not keep the simulator from stopping", async () => {
+	it("with 'hang' never answers, and does not keep the simulator from stopping", async () => {
 		const scene = await aScene();
 		const arrived = new Promise<void>((resolve) => {
 			scene.meta.addFault({ path: '/me', do: { hang: true, beforeEffect: resolve } });
@@ -115,7 +115,7 @@ describe('a fault', () => {
 		expect(await answer).toBe('cut off');
 	});
 
-	test("with 'delayMs' answers later", async () => {
+	it("with 'delayMs' answers later", async () => {
 		const scene = await aScene();
 		scene.meta.addFault({ path: '/me', do: { delayMs: 60 } });
 		const startedAt = performance.now();
@@ -123,7 +123,7 @@ describe('a fault', () => {
 		expect(performance.now() - startedAt).toBeGreaterThanOrEqual(55);
 	});
 
-	test('is gone after clearFaults', async () => {
+	it('is gone after clearFaults', async () => {
 		const scene = await aScene();
 		scene.meta.addFault({ path: '/me', do: { status: 500 } });
 		scene.meta.clearFaults();
@@ -131,7 +131,7 @@ describe('a fault', () => {
 	});
 });
 
-test('usage headers come with every answer until they are taken away', async () => {
+it('usage headers come with every answer until they are taken away', async () => {
 	const scene = await aScene();
 	const usage = '{"call_count":99,"total_time":1,"total_cputime":1}';
 	scene.meta.setUsageHeaders({ 'x-app-usage': usage });
@@ -141,7 +141,7 @@ test('usage headers come with every answer until they are taken away', async () 
 });
 
 describe('the ledger', () => {
-	test('keeps every call without tokens and proofs', async () => {
+	it('keeps every call without tokens and proofs', async () => {
 		const scene = await aScene();
 		const { app, userToken, pageToken } = scene;
 		await callGraph(scene.meta, { path: 'debug_token', app, query: { input_token: userToken } });
@@ -177,7 +177,7 @@ describe('the ledger', () => {
 		expect(scene.meta.getCalls()).toEqual([]);
 	});
 
-	test('says where the token was', async () => {
+	it('says where the token was', async () => {
 		const { meta, app, userToken } = await aScene();
 		app.requireAppSecretProof = false;
 		await fetch(`${meta.baseUrl}/me?access_token=${userToken}`);

@@ -18,7 +18,7 @@ async function register({ meta, app }: Scene, callbackUrl: string) {
 	});
 }
 
-test('asks with mode, challenge and verify token before it answers', async () => {
+it('asks with mode, challenge and verify token before it answers', async () => {
 	const scene = await aScene();
 	expect(await register(scene, scene.receiver.callbackUrl)).toMatchObject({
 		status: 200,
@@ -39,7 +39,7 @@ test('asks with mode, challenge and verify token before it answers', async () =>
 	]);
 });
 
-test.each([
+it.each([
 	['?a=%2f%2F&b=c+d', '/callback?a=%2f%2F&b=c+d&hub.mode=subscribe&'],
 	['?', '/callback?hub.mode=subscribe&'],
 	['?a=1&', '/callback?a=1&hub.mode=subscribe&'],
@@ -62,7 +62,7 @@ describe('refuses with code 2200, and writes nothing, when the callback', () => 
 		expect(scene.meta.appSubscriptions(scene.app.id)).toEqual([]);
 	}
 
-	test('answers 404', async () => {
+	it('answers 404', async () => {
 		const scene = await aScene();
 		scene.receiver.handshakeAnswer = { status: 404 };
 		await expectRefused(
@@ -72,13 +72,13 @@ describe('refuses with code 2200, and writes nothing, when the callback', () => 
 		);
 	});
 
-	test('answers 201 with the challenge', async () => {
+	it('answers 201 with the challenge', async () => {
 		const scene = await aScene();
 		scene.receiver.handshakeAnswer = { status: 201 };
 		await expectRefused(scene, scene.receiver.callbackUrl, 'HTTP Status Code = 201');
 	});
 
-	test.each([
+	it.each([
 		['another challenge', () => '12345'],
 		['the challenge in quotes', (challenge: string) => JSON.stringify(challenge)],
 		['the challenge and a line break', (challenge: string) => `${challenge}\n`],
@@ -88,26 +88,26 @@ describe('refuses with code 2200, and writes nothing, when the callback', () => 
 		await expectRefused(scene, scene.receiver.callbackUrl, 'does not match challenge');
 	});
 
-	test('does not answer in time', async () => {
+	it('does not answer in time', async () => {
 		const scene = await aScene({ handshakeTimeoutMs: 50 });
 		scene.receiver.handshakeAnswer = { never: true };
 		await expectRefused(scene, scene.receiver.callbackUrl, 'curl_errno = 28');
 	});
 
-	test('refuses the connection', async () => {
+	it('refuses the connection', async () => {
 		const scene = await aScene();
 		const gone = await startReceiver();
 		await gone.stop();
 		await expectRefused(scene, gone.callbackUrl, 'curl_errno = 7');
 	});
 
-	test('is outside loopback, which the simulator never calls', async () => {
+	it('is outside loopback, which the simulator never calls', async () => {
 		const scene = await aScene();
 		await expectRefused(scene, 'https://example.com/callback', 'outside loopback');
 	});
 });
 
-test('refuses a callback without TLS outside loopback with code 100', async () => {
+it('refuses a callback without TLS outside loopback with code 100', async () => {
 	const scene = await aScene();
 	const answer = await register(scene, 'http://example.com/callback');
 	expect(answer.body).toEqual(refusal(100));

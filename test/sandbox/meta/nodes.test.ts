@@ -10,7 +10,7 @@ async function get(scene: Scene, path: string, facts: Partial<GraphCall> = {}) {
 }
 
 describe('/me/accounts', () => {
-	test('lists the Pages with their tokens and linked accounts', async () => {
+	it('lists the Pages with their tokens and linked accounts', async () => {
 		const scene = await aScene();
 		expect((await get(scene, 'me/accounts', { query: { fields: FIELDS } })).body).toMatchObject({
 			data: [
@@ -24,7 +24,7 @@ describe('/me/accounts', () => {
 		});
 	});
 
-	test('hides the linked account without instagram_basic', async () => {
+	it('hides the linked account without instagram_basic', async () => {
 		const scene = await aScene();
 		const token = scene.meta.addToken({
 			appId: scene.app.id,
@@ -36,7 +36,7 @@ describe('/me/accounts', () => {
 		expect(JSON.stringify(body)).not.toContain('instagram_business_account');
 	});
 
-	test('is empty without pages_show_list, although the Page can be opened by ID', async () => {
+	it('is empty without pages_show_list, although the Page can be opened by ID', async () => {
 		const scene = await aScene();
 		const token = scene.meta.addToken({
 			appId: scene.app.id,
@@ -47,7 +47,7 @@ describe('/me/accounts', () => {
 		expect((await get(scene, scene.page.id, { token })).status).toBe(200);
 	});
 
-	test('leaves out a hidden Page, which opens by ID', async () => {
+	it('leaves out a hidden Page, which opens by ID', async () => {
 		const scene = await aScene();
 		const hidden = scene.meta.addPage();
 		const token = scene.meta.addToken({ appId: scene.app.id, hiddenPageIds: [hidden.id] });
@@ -58,7 +58,7 @@ describe('/me/accounts', () => {
 		});
 	});
 
-	test('needs a user token', async () => {
+	it('needs a user token', async () => {
 		const scene = await aScene();
 		expect((await get(scene, 'me/accounts', { token: undefined })).body).toEqual(refusal(2500));
 		expect((await get(scene, 'me/accounts', { token: scene.pageToken })).body).toEqual(refusal(100));
@@ -81,7 +81,7 @@ describe('/me/accounts', () => {
 			};
 		}
 
-		test('every Page comes once, and only the last result page has no next', async () => {
+		it('every Page comes once, and only the last result page has no next', async () => {
 			const scene = await aSceneOf(5);
 			const first = await idsOf(scene, { limit: '100' });
 			const second = await idsOf(scene, { limit: '100', after: first.after });
@@ -94,7 +94,7 @@ describe('/me/accounts', () => {
 			]);
 		});
 
-		test('a full last result page has no next', async () => {
+		it('a full last result page has no next', async () => {
 			const scene = await aSceneOf(4);
 			const first = await idsOf(scene, {});
 			const second = await idsOf(scene, { after: first.after });
@@ -102,7 +102,7 @@ describe('/me/accounts', () => {
 			expect(second.next).toBeUndefined();
 		});
 
-		test('next is a URL with the token in it, and without a proof', async () => {
+		it('next is a URL with the token in it, and without a proof', async () => {
 			const scene = await aSceneOf(3);
 			const { next = '' } = await idsOf(scene, {});
 			const url = new URL(next);
@@ -113,7 +113,7 @@ describe('/me/accounts', () => {
 			expect(await (await fetch(url)).json()).toMatchObject({ data: [{ id: scene.ids[2] }] });
 		});
 
-		test('a smaller limit holds, an invalid limit or cursor is refused', async () => {
+		it('a smaller limit holds, an invalid limit or cursor is refused', async () => {
 			const scene = await aSceneOf(3);
 			expect((await idsOf(scene, { limit: '1' })).ids).toHaveLength(1);
 			expect((await get(scene, 'me/accounts', { query: { limit: '0' } })).body).toEqual(refusal(100));
@@ -123,7 +123,7 @@ describe('/me/accounts', () => {
 });
 
 describe('a Page', () => {
-	test("opens by ID and, with its own token, as 'me'", async () => {
+	it("opens by ID and, with its own token, as 'me'", async () => {
 		const scene = await aScene();
 		const expected = { id: '1000', name: 'Demo Page', access_token: scene.pageToken };
 		const query = { fields: FIELDS };
@@ -131,13 +131,13 @@ describe('a Page', () => {
 		expect((await get(scene, 'me', { query, token: scene.pageToken })).body).toMatchObject(expected);
 	});
 
-	test('of somebody else gives code 100, subcode 33', async () => {
+	it('of somebody else gives code 100, subcode 33', async () => {
 		const scene = await aScene();
 		const other = scene.meta.addPage();
 		expect((await get(scene, other.id)).body).toEqual(refusal(100, { error_subcode: 33 }));
 	});
 
-	test('refuses a field that it does not have', async () => {
+	it('refuses a field that it does not have', async () => {
 		const scene = await aScene();
 		expect((await get(scene, '1000', { query: { fields: 'id,nonsense' } })).body).toEqual(
 			refusal(100, { message: '(#100) Tried accessing nonexisting field (nonsense) on node type (Page)' }),
@@ -146,7 +146,7 @@ describe('a Page', () => {
 });
 
 describe('a profile', () => {
-	test('gives the asked fields that the person has', async () => {
+	it('gives the asked fields that the person has', async () => {
 		const scene = await aScene();
 		scene.meta.addProfile('PSID-1', { first_name: 'Ada', last_name: 'L', profile_pic: 'https://x.example' });
 		const query = { fields: 'first_name,locale' };
@@ -156,7 +156,7 @@ describe('a profile', () => {
 		});
 	});
 
-	test('without access is an empty object, not a refusal', async () => {
+	it('without access is an empty object, not a refusal', async () => {
 		const scene = await aScene();
 		scene.meta.addProfile('PSID-1', {});
 		expect(await get(scene, 'PSID-1', { token: scene.pageToken })).toMatchObject({ status: 200, body: {} });
@@ -164,7 +164,7 @@ describe('a profile', () => {
 		expect(body).toEqual({});
 	});
 
-	test('of an unknown person gives code 100, without permission code 10', async () => {
+	it('of an unknown person gives code 100, without permission code 10', async () => {
 		const scene = await aScene();
 		scene.meta.addProfile('PSID-1', { first_name: 'Ada' });
 		expect((await get(scene, 'PSID-2', { token: scene.pageToken })).body).toEqual(refusal(100));
@@ -178,7 +178,7 @@ describe('a profile', () => {
 	});
 });
 
-test('an unknown path gives code 2500', async () => {
+it('an unknown path gives code 2500', async () => {
 	const scene = await aScene();
 	expect((await get(scene, 'me/nonsense')).body).toEqual(refusal(2500));
 });

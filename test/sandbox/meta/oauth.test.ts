@@ -15,7 +15,7 @@ const boxes = (html: string, name: string) =>
 		.map(([, , value]) => value);
 
 describe('the login dialog', () => {
-	test('lists Pages and permissions, all ticked, with two buttons', async () => {
+	it('lists Pages and permissions, all ticked, with two buttons', async () => {
 		const scene = await aScene();
 		const { status, html } = await htmlOf(dialogUrl(scene));
 		expect(status).toBe(200);
@@ -28,7 +28,7 @@ describe('the login dialog', () => {
 		]);
 	});
 
-	test('writes the names of apps and Pages as text', async () => {
+	it('writes the names of apps and Pages as text', async () => {
 		const scene = await aScene();
 		scene.meta.addPage({ name: '<img src=x>"&' });
 		const { html } = await htmlOf(dialogUrl(scene));
@@ -36,7 +36,7 @@ describe('the login dialog', () => {
 		expect(html).toContain('&#60;img src=x&#62;&#34;&#38;');
 	});
 
-	test.each([
+	it.each([
 		['an unknown app', { client_id: '1' }, 'Invalid App ID'],
 		['a redirect URI outside loopback', { redirect_uri: 'https://n8n.example/callback' }, 'URL Blocked'],
 		['no redirect URI', { redirect_uri: '' }, 'URL Blocked'],
@@ -51,7 +51,7 @@ describe('the login dialog', () => {
 		expect(decided.status).toBe(400);
 	});
 
-	test('sends back code and state when continued', async () => {
+	it('sends back code and state when continued', async () => {
 		const scene = await aScene();
 		const target = (await decide(scene, { decision: 'continue' })).location;
 		expect(target.origin + target.pathname).toBe(REDIRECT_URI);
@@ -62,7 +62,7 @@ describe('the login dialog', () => {
 		expect(target.hash).toBe('#_=_');
 	});
 
-	test('sends back the refusal and the state when cancelled', async () => {
+	it('sends back the refusal and the state when cancelled', async () => {
 		const { location } = await decide(await aScene(), { decision: 'cancel' });
 		expect(Object.fromEntries(location.searchParams)).toEqual({
 			error: 'access_denied',
@@ -75,7 +75,7 @@ describe('the login dialog', () => {
 });
 
 describe('a granted login', () => {
-	test('opens the Pages that stayed ticked, and those only', async () => {
+	it('opens the Pages that stayed ticked, and those only', async () => {
 		const scene = await aScene();
 		scene.meta.addPage({ id: '2000' });
 		const token = await aLogin(scene, { pages: ['2000'] });
@@ -83,7 +83,7 @@ describe('a granted login', () => {
 		expect(body).toMatchObject({ data: [{ id: '2000' }] });
 	});
 
-	test('is shown by debug_token with its end, and without what was declined', async () => {
+	it('is shown by debug_token with its end, and without what was declined', async () => {
 		const scene = await aScene();
 		const scopes = SCOPES.filter((scope) => scope !== 'pages_messaging');
 		const token = await aLogin(scene, { scopes });
@@ -98,7 +98,7 @@ describe('a granted login', () => {
 		expect(Math.abs(data.expires_at - now - 5400)).toBeLessThan(10);
 	});
 
-	test('is asked again for what was declined only with auth_type=rerequest', async () => {
+	it('is asked again for what was declined only with auth_type=rerequest', async () => {
 		const scene = await aScene();
 		const granted = SCOPES.filter((scope) => scope !== 'pages_messaging');
 		await aLogin(scene, { scopes: granted });
@@ -109,7 +109,7 @@ describe('a granted login', () => {
 		expect(boxes((await htmlOf(dialogUrl(scene))).html, 'scopes')).toEqual(SCOPES);
 	});
 
-	test('by a configuration gives a token of its kind, with all of its permissions, that need not end', async () => {
+	it('by a configuration gives a token of its kind, with all of its permissions, that need not end', async () => {
 		const scene = await aScene();
 		const { id } = scene.meta.addLoginConfiguration({ appId: scene.app.id, scopes: ['pages_messaging'] });
 		const query = { config_id: id, scope: '' };
@@ -130,7 +130,7 @@ describe('a granted login', () => {
 		});
 	});
 
-	test('ends, and its Page tokens with it, when it is short-lived', async () => {
+	it('ends, and its Page tokens with it, when it is short-lived', async () => {
 		const scene = await aScene();
 		scene.meta.options.loginTokenSeconds = 200;
 		const token = await aLogin(scene, {});

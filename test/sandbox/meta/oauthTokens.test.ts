@@ -8,32 +8,32 @@ afterEach(endScenes);
 const TOKEN = { access_token: expect.stringMatching(/^EAA/), token_type: 'bearer' };
 
 describe('a code', () => {
-	test.each(['GET', 'POST'] as const)('gives a token, asked for with %s', async (method) => {
+	it.each(['GET', 'POST'] as const)('gives a token, asked for with %s', async (method) => {
 		const scene = await aScene();
 		const answer = await redeem(scene, await codeOf(scene), { grant_type: 'authorization_code' }, method);
 		expect(answer).toEqual({ status: 200, body: { ...TOKEN, expires_in: 5400 } });
 	});
 
-	test('gives a token that lasts as long as the simulator was told', async () => {
+	it('gives a token that lasts as long as the simulator was told', async () => {
 		const scene = await aScene({ loginTokenSeconds: 5_183_944 });
 		expect((await redeem(scene, await codeOf(scene))).body).toEqual({ ...TOKEN, expires_in: 5_183_944 });
 	});
 
-	test('works once', async () => {
+	it('works once', async () => {
 		const scene = await aScene();
 		const code = await codeOf(scene);
 		expect((await redeem(scene, code)).status).toBe(200);
 		expect((await redeem(scene, code)).body).toEqual(refusal(100, { error_subcode: 36009 }));
 	});
 
-	test('ends after ten minutes', async () => {
+	it('ends after ten minutes', async () => {
 		const scene = await aScene();
 		const code = await codeOf(scene);
 		scene.meta.advanceClock(600_000);
 		expect((await redeem(scene, code)).body).toEqual(refusal(100, { error_subcode: 36007 }));
 	});
 
-	test.each([
+	it.each([
 		['another redirect URI', { redirect_uri: 'http://127.0.0.1:5678/other' }, 100, { error_subcode: 36008 }],
 		['a wrong App Secret', { client_secret: 'wrong' }, 1, {}],
 		['an unknown app', { client_id: '1' }, 101, {}],
@@ -47,7 +47,7 @@ describe('a code', () => {
 		expect((await redeem(scene, fresh)).status).toBe(200);
 	});
 
-	test('of one app is worth nothing to another', async () => {
+	it('of one app is worth nothing to another', async () => {
 		const scene = await aScene();
 		const code = await codeOf(scene);
 		const other = scene.meta.addApp();
@@ -55,7 +55,7 @@ describe('a code', () => {
 		expect((await redeem(scene, code, changes)).body).toEqual(refusal(100));
 	});
 
-	test('and the secrets beside it are not in the list of calls', async () => {
+	it('and the secrets beside it are not in the list of calls', async () => {
 		const scene = await aScene();
 		const code = await codeOf(scene);
 		await redeem(scene, code, {}, 'GET');
@@ -75,7 +75,7 @@ describe('an exchange', () => {
 			'GET',
 		);
 
-	test('gives a token for about 60 days with the same Pages, whose Page tokens do not end', async () => {
+	it('gives a token for about 60 days with the same Pages, whose Page tokens do not end', async () => {
 		const scene = await aScene();
 		const short = await aLogin(scene);
 		const { body } = await exchange(scene, short);
@@ -91,14 +91,14 @@ describe('an exchange', () => {
 		expect(facts).toMatchObject({ data: { type: 'PAGE', expires_at: 0 } });
 	});
 
-	test('is refused for a token that has ended', async () => {
+	it('is refused for a token that has ended', async () => {
 		const scene = await aScene();
 		const token = await aLogin(scene);
 		scene.meta.advanceClock(5_401_000);
 		expect((await exchange(scene, token)).body).toEqual(refusal(190, { error_subcode: 463 }));
 	});
 
-	test('is refused with a wrong App Secret, for a token of another app, and for no token', async () => {
+	it('is refused with a wrong App Secret, for a token of another app, and for no token', async () => {
 		const scene = await aScene();
 		const token = await aLogin(scene);
 		expect((await exchange(scene, token, { client_secret: 'wrong' })).body).toEqual(refusal(1));

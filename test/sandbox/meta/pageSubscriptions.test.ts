@@ -25,11 +25,11 @@ function aPageToken({ meta, app, page }: Scene, facts: { scopes?: string[]; task
 }
 
 describe('GET', () => {
-	test('is empty while nothing is installed', async () => {
+	it('is empty while nothing is installed', async () => {
 		expect((await call(await aScene())).body).toEqual({ data: [] });
 	});
 
-	test('lists every installed app with its fields', async () => {
+	it('lists every installed app with its fields', async () => {
 		const scene = await aScene();
 		const other = scene.meta.addApp({ name: 'Other' });
 		scene.meta.seedPageSubscription(scene.page.id, scene.app.id, ['messages', 'messaging_postbacks']);
@@ -48,13 +48,13 @@ describe('GET', () => {
 });
 
 describe('POST', () => {
-	test('installs the app with the fields', async () => {
+	it('installs the app with the fields', async () => {
 		const scene = await aScene();
 		expect((await subscribe(scene, 'messages,messaging_postbacks')).body).toEqual({ success: true });
 		expect(fieldsOf(scene)).toEqual(['messages', 'messaging_postbacks']);
 	});
 
-	test("replaces the fields when writes 'replace', and adds to them when 'merge'", async () => {
+	it("replaces the fields when writes 'replace', and adds to them when 'merge'", async () => {
 		const scene = await aScene();
 		await subscribe(scene, 'messages');
 		await subscribe(scene, 'messaging_postbacks');
@@ -64,13 +64,13 @@ describe('POST', () => {
 		expect(fieldsOf(scene)).toEqual(['messaging_postbacks', 'messages']);
 	});
 
-	test("takes 'me' for the Page of the token", async () => {
+	it("takes 'me' for the Page of the token", async () => {
 		const scene = await aScene();
 		await subscribe(scene, 'messages', { path: 'me/subscribed_apps' });
 		expect(fieldsOf(scene)).toEqual(['messages']);
 	});
 
-	test('needs subscribed_fields (code 100), and does not survive an empty list (HTTP 500)', async () => {
+	it('needs subscribed_fields (code 100), and does not survive an empty list (HTTP 500)', async () => {
 		const scene = await aScene();
 		expect((await call(scene, { method: 'POST', form: {} })).body).toEqual(refusal(100));
 		const empty = await subscribe(scene, '');
@@ -78,13 +78,13 @@ describe('POST', () => {
 		expect(empty.body).toEqual(refusal(1));
 	});
 
-	test('refuses the whole write for one unknown field', async () => {
+	it('refuses the whole write for one unknown field', async () => {
 		const scene = await aScene();
 		expect((await subscribe(scene, 'messages,messaging_postback')).body).toEqual(refusal(100));
 		expect(fieldsOf(scene)).toBeNull();
 	});
 
-	test('names the missing permission once per field', async () => {
+	it('names the missing permission once per field', async () => {
 		const scene = await aScene();
 		const token = aPageToken(scene, { scopes: ['pages_manage_metadata'] });
 		const answer = await subscribe(scene, 'messages,messaging_postbacks,feed', { token });
@@ -99,7 +99,7 @@ describe('POST', () => {
 		expect((await subscribe(scene, 'feed', { token })).status).toBe(200);
 	});
 
-	test('needs pages_manage_metadata', async () => {
+	it('needs pages_manage_metadata', async () => {
 		const scene = await aScene();
 		const token = aPageToken(scene, { scopes: ['pages_messaging'] });
 		expect((await subscribe(scene, 'messages', { token })).body).toEqual(
@@ -107,7 +107,7 @@ describe('POST', () => {
 		);
 	});
 
-	test.each([
+	it.each([
 		['MODERATE', 200],
 		['MANAGE', 200],
 		['CREATE_CONTENT', 200],
@@ -121,7 +121,7 @@ describe('POST', () => {
 });
 
 describe('DELETE', () => {
-	test('detaches this app from this Page, and nothing else', async () => {
+	it('detaches this app from this Page, and nothing else', async () => {
 		const scene = await aScene();
 		const { meta, page, app } = scene;
 		const other = meta.addApp();
@@ -138,7 +138,7 @@ describe('DELETE', () => {
 		expect(meta.pageSubscription(otherPage.id, app.id)).toEqual(['messages']);
 	});
 
-	test('knows no fields: one call cannot drop a single field', async () => {
+	it('knows no fields: one call cannot drop a single field', async () => {
 		const scene = await aScene();
 		scene.meta.seedPageSubscription(scene.page.id, scene.app.id, ['messages']);
 		const query = { subscribed_fields: 'messages' };
@@ -148,14 +148,14 @@ describe('DELETE', () => {
 });
 
 describe('the Page access token', () => {
-	test.each(['GET', 'POST', 'DELETE'] as const)('is needed for %s', async (method) => {
+	it.each(['GET', 'POST', 'DELETE'] as const)('is needed for %s', async (method) => {
 		const scene = await aScene();
 		const token = scene.userToken;
 		expect((await call(scene, { method, token })).body).toEqual(refusal(210));
 		expect((await call(scene, { method, token: undefined })).body).toEqual(refusal(210));
 	});
 
-	test('opens only its own Page', async () => {
+	it('opens only its own Page', async () => {
 		const scene = await aScene();
 		const other = scene.meta.addPage();
 		const answer = await call(scene, { path: `${other.id}/subscribed_apps` });

@@ -3,7 +3,7 @@ import { aSubscribedScene, endScenes } from './scene.ts';
 
 afterEach(endScenes);
 
-test('a redelivery is byte-identical, with the same signature', async () => {
+it('a redelivery is byte-identical, with the same signature', async () => {
 	const { meta, page, receiver } = await aSubscribedScene();
 	const [first] = await meta.sendPostback({ pageId: page.id, title: 'ä/😀' });
 	if (first === undefined) throw new Error('Nothing was sent');
@@ -23,7 +23,7 @@ test('a redelivery is byte-identical, with the same signature', async () => {
 	expect(meta.deliveries()).toEqual([first, second, third]);
 });
 
-test('a redelivery can be signed otherwise and go elsewhere', async () => {
+it('a redelivery can be signed otherwise and go elsewhere', async () => {
 	const { meta, page, receiver } = await aSubscribedScene();
 	const [first] = await meta.sendPostback({ pageId: page.id });
 	if (first === undefined) throw new Error('Nothing was sent');
@@ -34,7 +34,7 @@ test('a redelivery can be signed otherwise and go elsewhere', async () => {
 });
 
 describe('what is not answered 200', () => {
-	test.each([500, 401, 202])('comes back until it is: %i', async (first) => {
+	it.each([500, 401, 202])('comes back until it is: %i', async (first) => {
 		const { meta, page, receiver } = await aSubscribedScene();
 		meta.setRedelivery({ attempts: 5, delaysMs: [0] });
 		receiver.statuses = [first, 202, 200];
@@ -48,7 +48,7 @@ describe('what is not answered 200', () => {
 		expect(new Set(receiver.posts.map(({ body }) => body.toString())).size).toBe(1);
 	});
 
-	test('is dropped after the last attempt', async () => {
+	it('is dropped after the last attempt', async () => {
 		const { meta, page, receiver } = await aSubscribedScene();
 		meta.setRedelivery({ attempts: 2 });
 		receiver.statuses = [500, 500, 500, 500];
@@ -57,7 +57,7 @@ describe('what is not answered 200', () => {
 		expect(receiver.posts).toHaveLength(3);
 	});
 
-	test('stays away without a policy', async () => {
+	it('stays away without a policy', async () => {
 		const { meta, page, receiver } = await aSubscribedScene();
 		receiver.statuses = [500];
 		await meta.sendPostback({ pageId: page.id });
@@ -67,7 +67,7 @@ describe('what is not answered 200', () => {
 });
 
 describe('a delivery without an answer says why', () => {
-	test('the time is over', async () => {
+	it('the time is over', async () => {
 		const { meta, page, receiver } = await aSubscribedScene({ deliveryTimeoutMs: 50 });
 		receiver.statuses = [null];
 		const [delivery] = await meta.sendPostback({ pageId: page.id });
@@ -75,7 +75,7 @@ describe('a delivery without an answer says why', () => {
 		expect(delivery?.durationMs).toBeGreaterThanOrEqual(45);
 	});
 
-	test('nobody listens', async () => {
+	it('nobody listens', async () => {
 		const { meta, app } = await aSubscribedScene();
 		const gone = await startReceiver();
 		await gone.stop();

@@ -6,7 +6,7 @@ import { aSubscribedScene, endScenes } from './scene.ts';
 afterEach(endScenes);
 
 describe('what Meta sends is', () => {
-	test.each([
+	it.each([
 		['a letter outside ASCII', { t: 'ä' }, '{"t":"\\u00e4"}'],
 		['an emoji, as its two surrogates', { t: '😀' }, '{"t":"\\ud83d\\ude00"}'],
 		['a slash', { t: 'a/b' }, '{"t":"a\\/b"}'],
@@ -17,13 +17,13 @@ describe('what Meta sends is', () => {
 		expect(JSON.parse(serialise(body).toString('utf8'))).toEqual(body);
 	});
 
-	test('signed with HMAC-SHA256 (RFC 4231, test case 2)', () => {
+	it('signed with HMAC-SHA256 (RFC 4231, test case 2)', () => {
 		expect(sign('Jefe', Buffer.from('what do ya want for nothing?'))).toBe(
 			'sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
 		);
 	});
 
-	test('signed over the escaped bytes, with the App Secret', async () => {
+	it('signed over the escaped bytes, with the App Secret', async () => {
 		const { meta, app, page, receiver } = await aSubscribedScene();
 		await meta.sendPostback({ pageId: page.id, title: 'Größe/Farbe 😀' });
 		const [post] = receiver.posts;
@@ -48,26 +48,26 @@ describe('a sign mode', () => {
 		return { delivery, post, app, expected };
 	}
 
-	test("'valid' signs what is sent", async () => {
+	it("'valid' signs what is sent", async () => {
 		const { post, delivery, expected } = await send('valid');
 		expect(post.headers['x-hub-signature-256']).toBe(expected);
 		expect(delivery.signature).toBe(expected);
 		expect(delivery.body).toEqual(post.body);
 	});
 
-	test("'missing' sends no signature at all", async () => {
+	it("'missing' sends no signature at all", async () => {
 		const { post, delivery } = await send('missing');
 		expect(Object.keys(post.headers).filter((name) => name.startsWith('x-hub'))).toEqual([]);
 		expect(delivery.signature).toBeNull();
 	});
 
-	test("'wrongSecret' sends a well-formed signature that does not fit", async () => {
+	it("'wrongSecret' sends a well-formed signature that does not fit", async () => {
 		const { post, expected } = await send('wrongSecret');
 		expect(post.headers['x-hub-signature-256']).toMatch(/^sha256=[0-9a-f]{64}$/);
 		expect(post.headers['x-hub-signature-256']).not.toBe(expected);
 	});
 
-	test("'tampered' sends the signature of another body, with the same meaning", async () => {
+	it("'tampered' sends the signature of another body, with the same meaning", async () => {
 		const { post, app, expected } = await send('tampered');
 		const original = createHmac('sha256', app.secret).update(serialise(body)).digest('hex');
 		expect(post.headers['x-hub-signature-256']).toBe(`sha256=${original}`);
@@ -75,7 +75,7 @@ describe('a sign mode', () => {
 		expect(JSON.parse(post.body.toString('utf8'))).toEqual(body);
 	});
 
-	test("'sha1' sends only the legacy header", async () => {
+	it("'sha1' sends only the legacy header", async () => {
 		const { post, app } = await send('sha1');
 		const digest = createHmac('sha1', app.secret).update(post.body).digest('hex');
 		expect(post.headers['x-hub-signature']).toBe(`sha1=${digest}`);

@@ -6,7 +6,7 @@ import { graphError } from '../../account/graphError';
 import { pagesOfToken } from '../../account/pages';
 import { NO_PAGE_LISTED } from '../../account/tokenFindings';
 import { GraphApi, type PageAccess } from '../../graph/graphApi';
-import { httpOf } from '../../graph/graphHttp';
+import { httpOf } from '../../graph/request';
 
 export async function getPages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const authentication = readAuthentication({

@@ -1,9 +1,9 @@
 // EDGE: asks the members of a callback, by a handshake as Meta makes it, whether they are there and
 // what they need.
 import { randomBytes } from 'node:crypto';
-import type { HttpRequest } from '../../graph/graphHttp';
 import { mapInParallel } from '../../graph/inParallel';
 import { textOrNull } from '../../graph/json';
+import type { HttpRequest } from '../../graph/request';
 import { deriveQuestionToken } from '../verify/verifyToken';
 import { MAX_MEMBERS } from './callback';
 import type { MemberAnswer, MemberReply, Replies } from './memberReply';

@@ -2,8 +2,8 @@
 // them.
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import type { MessengerCredential } from '../../account/credential';
-import { httpOf } from '../../graph/graphHttp';
 import { isObject } from '../../graph/json';
+import { httpOf } from '../../graph/request';
 import { logReason, logWithinBounds } from '../log';
 import { PerNode } from '../perNode';
 import { NOTICES, type Notice } from '../reasons';

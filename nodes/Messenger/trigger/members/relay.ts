@@ -1,6 +1,6 @@
 // EDGE: requests to other members of the callback, which are webhooks on this n8n's own origin.
 import { sleep } from 'n8n-workflow';
-import type { HttpRequest } from '../../graph/graphHttp';
+import type { HttpRequest } from '../../graph/request';
 import type { VerifiedBody } from '../verify/signature';
 import { judgeRelay } from './memberHealth';
 import { sendToMember } from './memberRequest';

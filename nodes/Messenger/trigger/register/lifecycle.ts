@@ -11,7 +11,7 @@ import type { PageAccess } from '../../graph/graphApi';
 import { GraphFailure, isLastingRefusal } from '../../graph/graphFailure';
 import { isMeantToChoosePages, readSettings } from '../settings';
 import { withAppLock } from './appLock';
-import { Background } from './background';
+import { Background, type BackgroundWork } from './background';
 import { isCleanUpOfCheck, noteFailedCheck } from './failedChecks';
 import { credentialForLeaving, forgetCredential, rememberCredential } from './leavingCredential';
 import { logLine, openRegistrar, readComplete, registrationKeyOf, webhookUrlOf } from './openRegistrar';
@@ -104,20 +104,15 @@ export async function leave(context: IHookFunctions): Promise<void> {
 		await unregister(registrar, { wasRegistered: before?.appId === credential.appId, pageIds });
 		if (!registrar.self.isTest) forgetCredential(context);
 	};
-	const leaveLocked = async () => await withAppLock(appKeyOf(credential), leaveOnce);
 	const isFarewell = registrar.self.isTest || (hasFailed && before === null);
 	// One that does not succeed at once is repeated in the background, which tells the reason in the
 	// end.
-	if (isFarewell && (await succeeds(leaveLocked()))) return;
-	background.start(key, {
+	if (isFarewell && (await succeeds(withAppLock(appKeyOf(credential), leaveOnce)))) return;
+	goOn(context, registrar, {
 		subject: { leaves: before },
 		delayMs: hasFailed && before !== null ? LEAVE_AFTER_FAILED_EDIT_DELAY_MS : LEAVE_DELAY_MS,
-		attempt: leaveLocked,
-		isWorthRepeating,
-		giveUp: (error) => {
-			const { message } = graphError(context.getNode(), error, credential);
-			logLine(context, 'error', leftBehindText(message, credential.appId));
-		},
+		attempt: leaveOnce,
+		giveUpText: (cause) => leftBehindText(cause, credential.appId),
 	});
 }
 
@@ -130,19 +125,30 @@ async function comeBack(context: IHookFunctions, registrar: Registrar, noted: Re
 	await background.stop(key);
 	noteRegistered(context.getWorkflowStaticData('node'), noted);
 	rememberCredential(context, registrar.credential);
-	background.start(key, {
+	goOn(context, registrar, {
 		subject: 'look',
 		delayMs: 0,
-		attempt: async () => {
-			await withAppLock(
-				appKeyOf(registrar.credential),
-				async () => await registerChecked(context, registrar, noted),
-			);
-		},
+		attempt: async () => void (await registerChecked(context, registrar, noted)),
+		giveUpText: notMendedText,
+	});
+}
+
+/** With the app to itself, in the background. What could not be done is an error line. */
+function goOn(
+	context: IHookFunctions,
+	registrar: Registrar,
+	work: Pick<BackgroundWork<Subject>, 'subject' | 'delayMs' | 'attempt'> & {
+		giveUpText(cause: string): string;
+	},
+): void {
+	const { credential } = registrar;
+	background.start(registrationKeyOf(registrar), {
+		...work,
+		attempt: async () => await withAppLock(appKeyOf(credential), work.attempt),
 		isWorthRepeating,
 		giveUp: (error) => {
-			const { message } = graphError(context.getNode(), error, registrar.credential);
-			logLine(context, 'error', notMendedText(message));
+			const { message } = graphError(context.getNode(), error, credential);
+			logLine(context, 'error', work.giveUpText(message));
 		},
 	});
 }

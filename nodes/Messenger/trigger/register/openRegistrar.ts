@@ -4,7 +4,8 @@ import { credentialType, readAuthentication } from '../../account/authentication
 import { isComplete, readCredential, type MessengerCredential } from '../../account/credential';
 import { INCOMPLETE } from '../../account/tokenFindings';
 import { GraphApi } from '../../graph/graphApi';
-import { httpOf, type GraphHttpOptions } from '../../graph/graphHttp';
+import { type GraphHttpOptions } from '../../graph/graphHttp';
+import { httpOf } from '../../graph/request';
 import type { TriggerSettings } from '../settings';
 import { appKeyOf, type Registrar } from './registrar';
 

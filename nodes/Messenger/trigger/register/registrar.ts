@@ -4,7 +4,7 @@ import type { MessengerCredential } from '../../account/credential';
 import { fingerprintOf } from '../../account/fingerprint';
 import type { AppRecord } from '../../graph/appRecord';
 import type { GraphApi } from '../../graph/graphApi';
-import type { HttpRequest } from '../../graph/graphHttp';
+import type { HttpRequest } from '../../graph/request';
 import { ALL_CHANNELS, CHANNELS, wantedFields, type Channel } from '../events/fields';
 import { formatCallback } from '../members/callback';
 import type { Replies } from '../members/memberReply';
