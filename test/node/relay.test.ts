@@ -185,7 +185,7 @@ describe('relay', () => {
 			return { statusCode: response.status, headers: {}, body: await response.text() };
 		};
 		const delivery = { origin: host.origin, body: verified(metaBytes(aBody())), signature: '' };
-		const once = { deadline: Date.now() + 1_000, mayRetry: false };
+		const once = { deadline: Date.now() + 1_000, mayRetry: false, mayReturn: false };
 		const elsewhere = `//${new URL(stranger.origin).host}${MEMBER}`;
 		expect(await relayDelivery(http, elsewhere, delivery, once)).toBe(404);
 		expect(asked).toEqual([]);
@@ -212,10 +212,38 @@ describe('a member', () => {
 		expect(owner.items()).toHaveLength(1);
 	});
 
+	it('that is being edited gets the delivery once n8n has it in its place again', async () => {
+		const other = await aTrigger();
+		other.vanish();
+		const answered = deliver([other.path]);
+		await until(() => owner.items().length === 1);
+		await new Promise((resolve) => setTimeout(resolve, 400));
+		expect(other.items()).toEqual([]);
+		other.appear();
+		expect((await answered).status).toBe(200);
+		expect([owner.items().length, other.items().length]).toEqual([1, 1]);
+	});
+
+	it('that is gone keeps one delivery waiting, in time for Meta, and no other one until it is back', async () => {
+		const other = await aTrigger();
+		other.vanish();
+		const [first, second] = [await deliver([other.path]), await deliver([other.path], bodyOf('B'))];
+		expect([first.status, second.status]).toEqual([200, 200]);
+		expect(first.milliseconds).toBeGreaterThan(2_500);
+		expect(first.milliseconds).toBeLessThan(4_500);
+		expect(second.milliseconds).toBeLessThan(1_000);
+		other.appear();
+		await deliver([other.path], bodyOf('C'));
+		expect(other.items().map(({ payload }) => payload)).toEqual(['C']);
+		other.vanish();
+		expect((await deliver([other.path], bodyOf('D'))).milliseconds).toBeGreaterThan(2_500);
+	});
+
 	it.each([404, 410])('that answers %d is gone, and the owner answers 200', async (status) => {
 		member(status);
 		expect((await deliver([MEMBER])).status).toBe(200);
-		expect(received).toHaveLength(1);
+		expect(received.length).toBeGreaterThan(1);
+		expect(owner.items()).toHaveLength(1);
 	});
 
 	it.each([401, 403, 429])(

@@ -8,9 +8,14 @@ export type RelayOutcome = 'accepted' | 'refused' | 'failed';
  * Zero stands for no answer. A refusal is lasting: bringing the delivery again would not change it.
  */
 export function judgeRelay(status: number): RelayOutcome {
-	// 404 and 410: it is gone, a test that has ended for one, and misses nothing.
-	if ((status >= 200 && status < 300) || status === 404 || status === 410) return 'accepted';
+	// One that is gone, a test that has ended for one, misses nothing.
+	if ((status >= 200 && status < 300) || isGone(status)) return 'accepted';
 	return status >= 400 && status < 500 ? 'refused' : 'failed';
+}
+
+/** n8n has no webhook at this path: for good, or while it puts an edited trigger in its place. */
+export function isGone(status: number): boolean {
+	return status === 404 || status === 410;
 }
 
 const GIVEN_UP_AFTER_MS = 10 * 60_000;
@@ -21,11 +26,24 @@ const MAX_REMEMBERED = 200;
 /** Of the members of one owner, by path. */
 export class MemberHealth {
 	private readonly failingSince = new ExpiringCache<number>(MAX_REMEMBERED, FORGOTTEN_AFTER_MS);
+	/** Longer than an edit takes. */
+	private readonly gone = new ExpiringCache<true>(MAX_REMEMBERED, FORGOTTEN_AFTER_MS);
 
 	/** Whether it has failed for so long that the others no longer wait for it. */
 	isGivenUp(path: string, now: number): boolean {
 		const since = this.failingSince.get(path, now);
 		return since !== undefined && now - since >= GIVEN_UP_AFTER_MS;
+	}
+
+	/** Whether it was not there for the whole time of a delivery, so that no other one waits for it. */
+	isKnownToBeGone(path: string, now: number): boolean {
+		return this.gone.get(path, now) !== undefined;
+	}
+
+	noteStatus(path: string, status: number, now: number): void {
+		if (isGone(status)) this.gone.set(path, true, now);
+		else this.gone.delete(path);
+		this.note(path, judgeRelay(status), now);
 	}
 
 	note(path: string, outcome: RelayOutcome, now: number): void {

@@ -95,9 +95,13 @@ async function passOnTo(
 	health: MemberHealth,
 	{ path, isGivenUp, delivery, deadline }: Passing,
 ): Promise<boolean> {
-	const status = await relayDelivery(httpOf(context), path, delivery, { deadline, mayRetry: !isGivenUp });
+	const status = await relayDelivery(httpOf(context), path, delivery, {
+		deadline,
+		mayRetry: !isGivenUp,
+		mayReturn: !health.isKnownToBeGone(path, Date.now()),
+	});
 	const outcome = judgeRelay(status);
-	health.note(path, outcome, Date.now());
+	health.noteStatus(path, status, Date.now());
 	if (outcome === 'accepted') return true;
 	if (status === SIGNATURE_REFUSED) void passOnLater(context, path, delivery);
 	const failure: Notice = isGivenUp ? 'memberGivenUp' : 'relayFailed';
@@ -117,5 +121,5 @@ async function passOnLater(
 ): Promise<void> {
 	await sleep(CREDENTIAL_IS_READ_AGAIN_MS);
 	const deadline = Date.now() + CREDENTIAL_IS_READ_AGAIN_MS;
-	await relayDelivery(httpOf(context), path, delivery, { deadline, mayRetry: false });
+	await relayDelivery(httpOf(context), path, delivery, { deadline, mayRetry: false, mayReturn: false });
 }

@@ -2,13 +2,15 @@
 import { sleep } from 'n8n-workflow';
 import type { HttpRequest } from '../../graph/request';
 import type { VerifiedBody } from '../verify/signature';
-import { judgeRelay } from './memberHealth';
+import { isGone, judgeRelay } from './memberHealth';
 import { sendToMember } from './memberRequest';
 
 /** Marks a relayed delivery, so that a member never relays it again. */
 export const RELAY_HEADER = 'x-messenger-postbacks-relay';
 
 const RETRY_WAITS_MS = [100, 300, 600];
+/** As long as the deadline allows: on a busy n8n an edit takes its webhook away for seconds. */
+const RETURN_WAITS_MS = [100, 200, 300, 400, 500, 500, 500, 500];
 /** What a path on another origin is treated as: nobody of ours can be there, so nothing is sent. */
 const NO_MEMBER = 404;
 
@@ -19,14 +21,14 @@ export interface RelayedDelivery {
 }
 
 /**
- * Hands the bytes of a verified delivery to one path, until it answers for good. The status of its
- * last answer, or 0.
+ * Hands the bytes of a verified delivery to one path, until it answers for good: what fails is tried
+ * again with `mayRetry`, what is not there with `mayReturn`. The status of its last answer, or 0.
  */
 export async function relayDelivery(
 	http: HttpRequest,
 	path: string,
 	{ origin, body, signature }: RelayedDelivery,
-	{ deadline, mayRetry }: { deadline: number; mayRetry: boolean },
+	{ deadline, mayRetry, mayReturn }: { deadline: number; mayRetry: boolean; mayReturn: boolean },
 ): Promise<number> {
 	const url = new URL(path, origin);
 	if (url.origin !== origin) return NO_MEMBER;
@@ -35,20 +37,16 @@ export async function relayDelivery(
 		'x-hub-signature-256': signature,
 		[RELAY_HEADER]: '1',
 	};
+	const waits = { failed: mayRetry ? [...RETRY_WAITS_MS] : [], gone: mayReturn ? [...RETURN_WAITS_MS] : [] };
 	let status = 0;
-	for (const wait of mayRetry ? [0, ...RETRY_WAITS_MS] : [0]) {
-		if (wait > 0) await sleep(wait);
+	for (;;) {
 		const timeoutMs = deadline - Date.now();
 		if (timeoutMs <= 0) return status;
-		const answer = await sendToMember(http, {
-			method: 'POST',
-			url: url.href,
-			timeoutMs,
-			headers,
-			body,
-		});
+		const answer = await sendToMember(http, { method: 'POST', url: url.href, timeoutMs, headers, body });
 		status = answer?.status ?? 0;
-		if (judgeRelay(status) !== 'failed') return status;
+		const isFinal = judgeRelay(status) !== 'failed' && !isGone(status);
+		const wait = isFinal ? undefined : (isGone(status) ? waits.gone : waits.failed).shift();
+		if (wait === undefined) return status;
+		await sleep(wait);
 	}
-	return status;
 }
