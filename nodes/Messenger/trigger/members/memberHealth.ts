@@ -35,7 +35,9 @@ export class MemberHealth {
 		return since !== undefined && now - since >= GIVEN_UP_AFTER_MS;
 	}
 
-	/** Whether it was not there for the whole time of a delivery, so that no other one waits for it. */
+	/**
+	 * Whether it was not there for the whole time of a delivery, so that no other one waits for it.
+	 */
 	isKnownToBeGone(path: string, now: number): boolean {
 		return this.gone.get(path, now) !== undefined;
 	}

@@ -21,8 +21,9 @@ export interface RelayedDelivery {
 }
 
 /**
- * Hands the bytes of a verified delivery to one path, until it answers for good: what fails is tried
- * again with `mayRetry`, what is not there with `mayReturn`. The status of its last answer, or 0.
+ * Hands the bytes of a verified delivery to one path, until it answers for good: what fails is
+ * tried again with `mayRetry`, what is not there with `mayReturn`. The status of its last answer,
+ * or 0.
  */
 export async function relayDelivery(
 	http: HttpRequest,
