@@ -46,4 +46,15 @@ describe('a member', () => {
 		const givenUp = Array.from({ length: 10_000 }, (_, path) => health.isGivenUp(`/${path}`, 11 * MINUTE));
 		expect(givenUp.filter(Boolean)).toHaveLength(200);
 	});
+
+	it.each([404, 410])('that answers %d is known to be gone, until it answers otherwise', (status) => {
+		const health = new MemberHealth();
+		expect(health.isKnownToBeGone(PATH, 0)).toBe(false);
+		health.noteStatus(PATH, status, 0);
+		expect(health.isKnownToBeGone(PATH, MINUTE)).toBe(true);
+		expect(health.isKnownToBeGone('/webhook/b/webhook', MINUTE)).toBe(false);
+		health.noteStatus(PATH, 500, 2 * MINUTE);
+		expect(health.isKnownToBeGone(PATH, 2 * MINUTE)).toBe(false);
+		expect(health.isGivenUp(PATH, 12 * MINUTE)).toBe(true);
+	});
 });
