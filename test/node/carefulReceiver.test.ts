@@ -16,6 +16,7 @@ import {
 	signSha1,
 } from '../support/delivery';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { postSigned } from '../support/postSigned.ts';
 
 type Json = Record<string, unknown>;
 
@@ -43,13 +44,8 @@ async function aTrigger(parameters: Json = {}, credential: Json = {}): Promise<H
 	return hosted;
 }
 
-const POST = { 'content-type': 'application/json' };
-
-async function post(raw: Buffer, headers: Record<string, string> = { 'x-hub-signature-256': sign(raw) }) {
-	const response = await fetch(trigger.url, { method: 'POST', headers: { ...POST, ...headers }, body: raw });
-	await response.text();
-	return response.status;
-}
+const post = async (raw: Buffer, headers: Record<string, string> = {}) =>
+	(await postSigned(trigger.url, raw, { headers })).status;
 const send = async (body: unknown) => await post(metaBytes(body));
 const sendEvents = async (...messaging: unknown[]) => await send(aBody({ entry: [anEntry({ messaging })] }));
 const postback = (changes: Json) =>

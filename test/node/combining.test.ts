@@ -2,9 +2,9 @@
 // 'Combine Deliveries': deliveries that arrive while n8n takes one over share the next execution,
 // and its fate.
 import { request as httpRequest } from 'node:http';
-import { tagMembers } from '../../nodes/Messenger/trigger/members/memberTag';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { listing, postSigned } from '../support/postSigned.ts';
 
 const host = new N8nHost();
 let release: () => void;
@@ -37,14 +37,8 @@ const bodyOf = (payload: string, count = 1) => {
 	return metaBytes(aBody({ entry: [anEntry({ messaging })] }));
 };
 
-async function send(trigger: HostedTrigger, body: Buffer, also: string[] = []): Promise<number> {
-	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': sign(body) };
-	const list = new URLSearchParams({ also: also.join(','), tag: tagMembers(also, APP_SECRET) });
-	const url = also.length > 0 ? `${trigger.url}?${list.toString()}` : trigger.url;
-	const response = await fetch(url, { method: 'POST', headers, body });
-	await response.text();
-	return response.status;
-}
+const send = async (trigger: HostedTrigger, body: Buffer, also: string[] = []) =>
+	(await postSigned(listing(trigger.url, also), body)).status;
 
 /** Sends one after the other, each only when the one before it has reached the trigger. */
 async function sendInOrder(trigger: HostedTrigger, payloads: string[]): Promise<Array<Promise<number>>> {

@@ -2,9 +2,9 @@
 // From a verified delivery to n8n's execution, when copies, hang-ups and failures come in between:
 // each event starts one execution, and whatever was not taken over is asked for again.
 import { request as httpRequest, type ClientRequest } from 'node:http';
-import { tagMembers } from '../../nodes/Messenger/trigger/members/memberTag';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { listing, postSigned } from '../support/postSigned.ts';
 
 /** Meta waits five seconds. */
 const IN_TIME_MS = 4_500;
@@ -48,17 +48,7 @@ const headersOf = (body: Uint8Array) => ({
 	'x-hub-signature-256': sign(body),
 });
 
-interface Answer {
-	status: number;
-	milliseconds: number;
-}
-
-async function answerOf(body: Buffer, url = trigger.url): Promise<Answer> {
-	const start = performance.now();
-	const response = await fetch(url, { method: 'POST', headers: headersOf(body), body });
-	await response.text();
-	return { status: response.status, milliseconds: performance.now() - start };
-}
+const answerOf = async (body: Buffer, url = trigger.url) => await postSigned(url, body);
 
 /** Sent, and arrived at the trigger. */
 async function send(body: Buffer, to = trigger): Promise<{ status: Promise<number> }> {
@@ -214,17 +204,13 @@ async function listening(): Promise<HostedTrigger> {
 
 describe('a delivery with other members', () => {
 	const MEMBER = '/webhook/member/webhook';
-	const listing = (paths: string[]) => {
-		const query = new URLSearchParams({ also: paths.join(','), tag: tagMembers(paths, APP_SECRET) });
-		return `${trigger.url}?${query.toString()}`;
-	};
 
 	it("starts the owner's execution at once, and is answered when the member has it", async () => {
 		const members: Array<() => void> = [];
 		host.foreign.set(MEMBER, (_request, response) => members.push(() => response.status(200).send('')));
 		host.takingOver = async () => undefined;
 		let isAnswered = false;
-		const answer = answerOf(bodyOf('A'), listing([MEMBER])).then(({ status }) => {
+		const answer = answerOf(bodyOf('A'), listing(trigger.url, [MEMBER])).then(({ status }) => {
 			isAnswered = true;
 			return status;
 		});
@@ -239,11 +225,11 @@ describe('a delivery with other members', () => {
 		host.takingOver = async (which) => {
 			if (which === member) await new Promise<void>((resolve) => gates.push(resolve));
 		};
-		const first = await answerOf(bodyOf('A'), listing([member.path]));
+		const first = await answerOf(bodyOf('A'), listing(trigger.url, [member.path]));
 		expect(first.status).toBe(500);
 		expect(first.milliseconds).toBeLessThan(IN_TIME_MS);
 		const before = member.requests;
-		const again = answerOf(bodyOf('A'), listing([member.path]));
+		const again = answerOf(bodyOf('A'), listing(trigger.url, [member.path]));
 		await until(() => member.requests > before);
 		await n8n('takes over');
 		expect((await again).status).toBe(200);
@@ -255,7 +241,7 @@ describe('a delivery with other members', () => {
 		host.takingOver = async () => await new Promise((resolve) => setTimeout(resolve, 3_500));
 		trigger = await aTrigger({ combineDeliveries: true });
 		const answers = await Promise.all(
-			['A', 'B', 'C'].map(async (payload) => await answerOf(bodyOf(payload), listing([MEMBER]))),
+			['A', 'B', 'C'].map(async (payload) => await answerOf(bodyOf(payload), listing(trigger.url, [MEMBER]))),
 		);
 		expect(answers.map(({ status }) => status)).toEqual([500, 500, 500]);
 		for (const { milliseconds } of answers) expect(milliseconds).toBeLessThan(IN_TIME_MS);

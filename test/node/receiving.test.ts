@@ -12,6 +12,7 @@ import {
 	signSha1,
 } from '../support/delivery';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { postSigned } from '../support/postSigned.ts';
 
 const host = new N8nHost();
 let trigger: HostedTrigger;
@@ -39,14 +40,8 @@ beforeEach(async () => {
 	trigger = await hostTrigger();
 });
 
-async function post(body: Uint8Array, headers: Record<string, string> = {}, url = trigger.url) {
-	const response = await fetch(url, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', 'x-hub-signature-256': sign(body), ...headers },
-		body,
-	});
-	return { status: response.status, text: await response.text(), type: response.headers.get('content-type') };
-}
+const post = async (body: Uint8Array, headers: Record<string, string> = {}, url = trigger.url) =>
+	await postSigned(url, body, { headers });
 
 const get = async (query: Record<string, string>) => {
 	const response = await fetch(`${trigger.url}?${new URLSearchParams(query).toString()}`);

@@ -8,6 +8,7 @@ import { relayDelivery } from '../../nodes/Messenger/trigger/members/relay';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
 import { eventually } from '../support/eventually';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { listing, postSigned } from '../support/postSigned.ts';
 import { verified } from '../support/verified.ts';
 
 const host = new N8nHost();
@@ -55,15 +56,7 @@ async function deliver(
 	headers: Record<string, string> = {},
 	query: Record<string, string> = {},
 ) {
-	const start = performance.now();
-	const list = new URLSearchParams({ also: also.join(','), tag: tagMembers(also, APP_SECRET), ...query });
-	const response = await fetch(`${owner.url}?${list.toString()}`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', 'x-hub-signature-256': sign(body), ...headers },
-		body,
-	});
-	await response.text();
-	return { status: response.status, milliseconds: performance.now() - start };
+	return await postSigned(listing(owner.url, also, query), body, { headers });
 }
 
 const bodyOf = (payload: string) =>

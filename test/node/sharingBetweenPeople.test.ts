@@ -1,9 +1,9 @@
 // Two people on one n8n with the same Meta app: an App ID is public, so it opens nothing that the
 // other one's credential has found out.
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
-import { sign } from '../support/delivery.ts';
 import { listPages } from '../support/n8nContexts.ts';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { postSigned } from '../support/postSigned.ts';
 import { RecordingServer, throttled } from '../support/recordingServer.ts';
 
 const host = new N8nHost();
@@ -72,14 +72,8 @@ const aTap = () =>
 		],
 	});
 /** Whoever has a secret can sign. */
-async function post(to: HostedTrigger, body: Buffer, secret: string): Promise<number> {
-	const response = await fetch(to.url, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', 'x-hub-signature-256': sign(body, secret) },
-		body: new Uint8Array(body),
-	});
-	return response.status;
-}
+const post = async (to: HostedTrigger, body: Buffer, secret: string) =>
+	(await postSigned(to.url, body, { secret })).status;
 const failureOf = async (work: Promise<unknown>) =>
 	await work.then(
 		() => null,

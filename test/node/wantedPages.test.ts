@@ -8,9 +8,9 @@ import {
 	INSTAGRAM_ID,
 	metaBytes,
 	PAGE_ID,
-	sign,
 } from '../support/delivery';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { postSigned } from '../support/postSigned.ts';
 
 const STRANGER = '7';
 
@@ -39,10 +39,7 @@ async function tap(id: string, object = 'page'): Promise<void> {
 	const body = metaBytes(
 		aBody({ object, entry: [anEntry({ id, messaging: [aPostbackEvent({ timestamp: ++taps })] })] }),
 	);
-	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': sign(body) };
-	const response = await fetch(trigger.url, { method: 'POST', headers, body });
-	expect(response.status).toBe(200);
-	await response.text();
+	expect((await postSigned(trigger.url, body)).status).toBe(200);
 }
 
 const accounts = () => trigger.items().map(({ accountId }) => accountId);
