@@ -60,8 +60,11 @@ async function observe(what: string, steps: number, work: Work): Promise<Figure[
 
 function memoryWork(): Work {
 	const load = createRequire(import.meta.url);
-	const file = join(repositoryRoot(), 'dist', 'nodes', 'Messenger', 'trigger', 'receive', 'deduplicate.js');
-	const { Claim, EventMemory }: typeof import('../nodes/Messenger/trigger/receive/deduplicate') = load(file);
+	const folder = join(repositoryRoot(), 'dist', 'nodes', 'Messenger', 'trigger', 'receive');
+	const { Claim }: typeof import('../nodes/Messenger/trigger/receive/claim') = load(join(folder, 'claim.js'));
+	const { EventMemory }: typeof import('../nodes/Messenger/trigger/receive/eventMemory') = load(
+		join(folder, 'eventMemory.js'),
+	);
 	const memory = new EventMemory();
 	return async () => {
 		const ids = Array.from({ length: EVENTS_PER_STEP }, () => randomBytes(16).toString('hex'));

@@ -11,7 +11,8 @@ const NODE = join(repositoryRoot(), 'dist', 'nodes', 'Messenger');
 const load = createRequire(import.meta.url);
 
 type Lib = typeof import('../nodes/Messenger/trigger/events/delivery') &
-	typeof import('../nodes/Messenger/trigger/receive/deduplicate') &
+	typeof import('../nodes/Messenger/trigger/receive/claim') &
+	typeof import('../nodes/Messenger/trigger/receive/eventMemory') &
 	typeof import('../nodes/Messenger/trigger/events/routing') &
 	typeof import('../nodes/Messenger/trigger/verify/signature');
 
@@ -138,7 +139,13 @@ class Response {
 }
 
 function throughLib({ pageId, secret }: Sender): Receiver['readPurely'] {
-	const names = ['verify/signature', 'events/delivery', 'receive/deduplicate', 'events/routing'];
+	const names = [
+		'verify/signature',
+		'events/delivery',
+		'receive/claim',
+		'receive/eventMemory',
+		'events/routing',
+	];
 	const lib: Lib = Object.assign({}, ...names.map((name) => load(join(NODE, 'trigger', `${name}.js`))));
 	const filters = {
 		channels: new Set(['messenger' as const]),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { Claim, EventMemory } from '../../nodes/Messenger/trigger/receive/deduplicate';
+import { Claim } from '../../nodes/Messenger/trigger/receive/claim';
+import { EventMemory } from '../../nodes/Messenger/trigger/receive/eventMemory';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
