@@ -3,6 +3,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import type { ReadyEvent } from './events/item';
 import type { SkipReason } from './events/skipReason';
 import { LogLimiter } from './logLimiter';
+import { logLine, type LogFacts } from './logLine';
 import { PerNode } from './perNode';
 import { NOTICES, SKIPS, type Notice, type ReasonText, type Refusal } from './reasons';
 
@@ -42,18 +43,11 @@ export function logReason(
 	context: IWebhookFunctions,
 	reason: string,
 	{ level, message, description }: ReasonText,
-	facts: Record<string, string | number | null> = {},
+	facts: LogFacts = {},
 ): void {
-	const nodeName = context.getNode().name;
-	const workflowId = context.getWorkflow().id;
 	// n8n prints the facts beside a line at the level debug only.
 	const who = facts.path === undefined ? '' : ` (${facts.path}, ${facts.status || 'no answer'})`;
-	context.logger[level](`${nodeName}: ${message}${who}. ${description}.`, {
-		workflowId,
-		nodeName,
-		reason,
-		...facts,
-	});
+	logLine(context, level, `${message}${who}. ${description}.`, { reason, ...facts });
 }
 
 /**

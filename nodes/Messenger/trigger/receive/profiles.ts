@@ -8,6 +8,7 @@ import { mapInParallel } from '../../graph/inParallel';
 import type { JsonObject } from '../../graph/json';
 import { httpOf } from '../../graph/request';
 import type { ReadyEvent } from '../events/item';
+import { logLine } from '../logLine';
 import type { CompiledSettings } from './compiled';
 import { personKey, profileOf, type Person, type Trouble } from './profileLookUp';
 import type { TokenHolder } from './profilePages';
@@ -72,7 +73,7 @@ async function lookUpInTime(
 		if (trouble !== null) troubles.push(trouble);
 	});
 	const outcome = await Promise.race([work, sleep(PROFILE_BUDGET_MS)]);
-	if (outcome === undefined) tell(context, 'debug', 'Meta is too slow');
+	if (outcome === undefined) logLine(context, 'debug', leftOutText('Meta is too slow'));
 	const [trouble] = troubles;
 	if (trouble !== undefined) tellTrouble(context, holder, trouble);
 	return found;
@@ -85,11 +86,9 @@ function tellTrouble(context: IWebhookFunctions, { fingerprint }: TokenHolder, t
 	const key = `${fingerprint}/${context.getWorkflow().id}/${context.getNode().id}`;
 	const isNew = trouble.isLasting && warned.get(key, Date.now()) === undefined;
 	if (isNew) warned.set(key, true, Date.now());
-	tell(context, isNew ? 'warn' : 'debug', trouble.why);
+	logLine(context, isNew ? 'warn' : 'debug', leftOutText(trouble.why));
 }
 
-function tell(context: IWebhookFunctions, level: 'warn' | 'debug', why: string): void {
-	const nodeName = context.getNode().name;
-	const meta = { workflowId: context.getWorkflow().id, nodeName };
-	context.logger[level](`${nodeName}: sender profiles are left out, their items are not: ${why}`, meta);
+function leftOutText(why: string): string {
+	return `sender profiles are left out, their items are not: ${why}`;
 }

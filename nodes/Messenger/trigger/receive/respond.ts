@@ -1,5 +1,6 @@
 // EDGE: the only file that touches n8n's response object.
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { logLine } from '../logLine';
 import { WANTS_HEADER } from '../members/wants';
 
 const ACKNOWLEDGEMENT = 'EVENT_RECEIVED';
@@ -63,11 +64,7 @@ export function whenTakenOver(
  * 500.
  */
 export function answerUnexpected(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
-	const nodeName = context.getNode().name;
 	const text = error instanceof Error ? error.message : String(error);
-	context.logger.error(`${nodeName}: a webhook request could not be handled: ${text}`, {
-		workflowId: context.getWorkflow().id,
-		nodeName,
-	});
+	logLine(context, 'error', `a webhook request could not be handled: ${text}`);
 	return answerStatus(context, 500, 'The request could not be handled; deliver it again.');
 }

@@ -1,7 +1,8 @@
 // The credential to unregister with, also when it was deleted or names another app by then.
 import type { IHookFunctions } from 'n8n-workflow';
 import type { MessengerCredential } from '../../account/credential';
-import { logLine, readComplete } from './openRegistrar';
+import { logLine } from '../logLine';
+import { readComplete } from './openRegistrar';
 import type { Registered } from './registered';
 import { leftBehindText, oldAppText } from './registrationTexts';
 

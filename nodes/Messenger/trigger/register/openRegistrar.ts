@@ -6,6 +6,7 @@ import { INCOMPLETE } from '../../account/tokenFindings';
 import { GraphApi } from '../../graph/graphApi';
 import { type GraphHttpOptions } from '../../graph/graphHttp';
 import { httpOf } from '../../graph/request';
+import { logLine } from '../logLine';
 import type { TriggerSettings } from '../settings';
 import { appKeyOf, type Registrar } from './registrar';
 
@@ -57,9 +58,4 @@ export async function readComplete(context: IHookFunctions): Promise<MessengerCr
 	const credential = readCredential(data, authentication);
 	if (isComplete(credential)) return credential;
 	throw new NodeOperationError(context.getNode(), INCOMPLETE);
-}
-
-export function logLine(context: IHookFunctions, level: 'warn' | 'error', message: string): void {
-	const nodeName = context.getNode().name;
-	context.logger[level](`${nodeName}: ${message}`, { workflowId: context.getWorkflow().id, nodeName });
 }
