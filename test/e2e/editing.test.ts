@@ -111,7 +111,10 @@ describe('an edit of the output format, at 300 ms a call and ten taps a second,'
 });
 
 const registered = ({ app, pages }: Wide) => ({
-	app: world.meta.appSubscriptions(app.id).map(({ object, fields }) => [object, [...fields].sort()]),
+	app: world.meta
+		.appSubscriptions(app.id)
+		.map(({ object, fields }) => `${object}: ${fields.toSorted().join()}`)
+		.sort(),
 	pages: pages.map(({ id }) => world.meta.pageSubscription(id, app.id)?.sort() ?? null),
 });
 const NOTHING = { app: [], pages: [null, null] };

@@ -106,8 +106,7 @@ export async function leave(context: IHookFunctions): Promise<void> {
 		if (!registrar.self.isTest) forgetCredential(context);
 	};
 	const isFarewell = registrar.self.isTest || (hasFailed && before === null);
-	// One that does not succeed at once is repeated in the background, which tells the reason in the
-	// end.
+	// One that does not succeed at once is repeated in the background, which tells why in the end.
 	if (isFarewell && (await succeeds(withAppLock(appKeyOf(credential), leaveOnce)))) return;
 	goOn(context, registrar, {
 		subject: { leaves: before },
@@ -117,10 +116,7 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	});
 }
 
-/**
- * The same wish needs the same registration: the trigger is up at once, and what Meta holds is
- * looked at afterwards.
- */
+/** The same wish, the same registration: the trigger is up at once, and Meta is asked afterwards. */
 async function comeBack(context: IHookFunctions, registrar: Registrar, noted: Registered): Promise<void> {
 	const key = registrationKeyOf(registrar);
 	await background.stop(key);
