@@ -116,7 +116,9 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	});
 }
 
-/** The same wish, the same registration: the trigger is up at once, and Meta is asked afterwards. */
+/**
+ * The same wish, the same registration: the trigger is up at once, and Meta is asked afterwards.
+ */
 async function comeBack(context: IHookFunctions, registrar: Registrar, noted: Registered): Promise<void> {
 	const key = registrationKeyOf(registrar);
 	await background.stop(key);
