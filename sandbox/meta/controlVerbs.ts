@@ -1,6 +1,8 @@
 // The control verbs: each turns JSON into one call of the simulator and gives JSON back.
+import type { Fault, FaultAction } from './callTypes.ts';
 import { ControlInput } from './controlInput.ts';
-import type { Delivery, EntryToSend, Fault, FaultAction, Meta, RedeliveryPolicy } from './types.ts';
+import type { Delivery, EntryToSend, RedeliveryPolicy } from './deliveryTypes.ts';
+import type { Meta } from './types.ts';
 
 export type Verb = (meta: Meta, json: unknown) => unknown;
 

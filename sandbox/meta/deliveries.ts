@@ -3,10 +3,10 @@
 // answered 200.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Delivery, Redelivery, RedeliveryPolicy, SignMode } from './deliveryTypes.ts';
 import { callOut } from './httpCall.ts';
 import type { MetaState } from './metaState.ts';
 import { signBody } from './signing.ts';
-import type { Delivery, Redelivery, RedeliveryPolicy, SignMode } from './types.ts';
 
 export interface BodyForApp {
 	appId: string;

@@ -1,9 +1,10 @@
 // Which webhook field an event belongs to, and which events an app gets: those subscribed at both
 // levels.
+import type { EntryToSend } from './deliveryTypes.ts';
 import { pageSpelling, spellingOf } from './fields.ts';
 import { isRecord } from './json.ts';
 import type { MetaState } from './metaState.ts';
-import type { Channel, EntryToSend, Page, SubscribedObject } from './types.ts';
+import type { Channel, Page, SubscribedObject } from './types.ts';
 
 const FIELD_OF_KEY = [
 	['postback', 'messaging_postbacks'],

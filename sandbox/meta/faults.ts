@@ -1,5 +1,5 @@
 // Faults wait for a matching call: the first one that is due is used up by it.
-import type { Fault, FaultAction } from './types.ts';
+import type { Fault, FaultAction } from './callTypes.ts';
 
 interface PendingFault {
 	fault: Fault;

@@ -2,6 +2,7 @@
 // The HTTP side of Graph: every path that no other route takes, the call ledger, and faults.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Call, FaultAction } from './callTypes.ts';
 import type { GraphAnswer, GraphContext } from './endpoint.ts';
 import type { Faults } from './faults.ts';
 import { answerGraph } from './graph.ts';
@@ -9,7 +10,6 @@ import { GraphError } from './graphError.ts';
 import { readGraphRequest, type GraphRequest } from './graphRequest.ts';
 import type { Ledger } from './ledger.ts';
 import { DEFAULT_VERSION } from './metaState.ts';
-import type { Call, FaultAction } from './types.ts';
 
 export interface GraphServer {
 	context: GraphContext;

@@ -3,14 +3,7 @@ export { startMeta } from './startMeta.ts';
 export type {
 	App,
 	AppSubscription,
-	BodyToSend,
-	Call,
 	Channel,
-	Delivery,
-	EntryToSend,
-	EventsToSend,
-	Fault,
-	FaultAction,
 	LoginConfiguration,
 	Meta,
 	MetaOptions,
@@ -19,12 +12,19 @@ export type {
 	NewPage,
 	NewToken,
 	Page,
+	SubscribedObject,
+	SubscriptionWrites,
+	TokenKind,
+} from './types.ts';
+export type {
+	BodyToSend,
+	Delivery,
+	EntryToSend,
+	EventsToSend,
 	PostbackToSend,
 	Redelivery,
 	RedeliveryPolicy,
 	SignMode,
-	SubscribedObject,
-	SubscriptionWrites,
 	TestButton,
-	TokenKind,
-} from './types.ts';
+} from './deliveryTypes.ts';
+export type { Call, Fault, FaultAction } from './callTypes.ts';

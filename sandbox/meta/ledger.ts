@@ -1,7 +1,7 @@
 // Every Graph call in order, with tokens and proofs taken out.
+import type { Call } from './callTypes.ts';
 import type { GraphRequest } from './graphRequest.ts';
 import type { Tokens } from './tokens.ts';
-import type { Call } from './types.ts';
 
 const REDACTED = new Set([
 	'access_token',

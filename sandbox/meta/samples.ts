@@ -1,6 +1,7 @@
 // Ready-made events: a tap on a button, and what the dashboard's Test button shows.
 import { randomBytes } from 'node:crypto';
-import type { PostbackToSend, SubscribedObject } from './types.ts';
+import type { PostbackToSend } from './deliveryTypes.ts';
+import type { SubscribedObject } from './types.ts';
 
 export function newMid(object: SubscribedObject): string {
 	return `${object === 'page' ? 'm_' : 'aWdf'}${randomBytes(24).toString('base64url')}`;

@@ -1,18 +1,12 @@
 // What the world can do to a receiver: taps, batches, the Test button and raw bodies, each to the
 // right apps.
 import type { Deliveries } from './deliveries.ts';
+import type { BodyToSend, Delivery, EventsToSend, PostbackToSend, TestButton } from './deliveryTypes.ts';
 import { accountOf, entriesFor, objectOf, type Recipient } from './events.ts';
 import type { MetaState } from './metaState.ts';
 import { postbackEvent, sampleValue } from './samples.ts';
 import { serialise } from './signing.ts';
-import type {
-	BodyToSend,
-	Delivery,
-	EventsToSend,
-	PostbackToSend,
-	SubscribedObject,
-	TestButton,
-} from './types.ts';
+import type { SubscribedObject } from './types.ts';
 
 export class Sender {
 	private readonly world: MetaState;

@@ -1,7 +1,7 @@
 // How Meta writes, signs and proves. Shares nothing with the package, so that a slip on one side
 // shows on the other.
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { SignMode } from './types.ts';
+import type { SignMode } from './deliveryTypes.ts';
 
 const PROOF_LIFETIME_SECONDS = 300;
 

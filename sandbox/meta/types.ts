@@ -1,14 +1,21 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
 // What `startMeta` takes and gives, and the words of its verbs.
 import type { FastifyInstance } from 'fastify';
+import type { Call, Fault } from './callTypes.ts';
+import type {
+	BodyToSend,
+	Delivery,
+	EventsToSend,
+	PostbackToSend,
+	Redelivery,
+	RedeliveryPolicy,
+	TestButton,
+} from './deliveryTypes.ts';
 
 export type Channel = 'messenger' | 'instagram';
 export type SubscribedObject = 'page' | 'instagram';
 export type SubscriptionWrites = 'replace' | 'merge';
 export type TokenKind = 'user' | 'system_user' | 'page';
-/** `tampered` changes the body after signing; `sha1` sends the legacy header only. */
-export type SignMode = 'valid' | 'missing' | 'wrongSecret' | 'tampered' | 'sha1';
-
 export interface MetaOptions {
 	/** A free one by default. */
 	port?: number;
@@ -98,125 +105,6 @@ export interface NewAppSubscription {
 	callback_url: string;
 	fields: string[];
 	active?: boolean;
-}
-
-/** Null leaves the key out, absence takes the default. */
-export interface PostbackToSend {
-	pageId: string;
-	senderId?: string;
-	userRef?: string;
-	title?: string | null;
-	payload?: string | null;
-	mid?: string | null;
-	referral?: unknown;
-	timestamp?: number | string;
-	channel?: Channel;
-	standby?: boolean;
-}
-
-export interface EntryToSend {
-	pageId: string;
-	messaging?: unknown[];
-	standby?: unknown[];
-	changes?: unknown[];
-	time?: number;
-}
-
-export interface EventsToSend {
-	channel?: Channel;
-	/** Only this app, if it is subscribed. */
-	appId?: string;
-	entries: EntryToSend[];
-}
-
-export interface TestButton {
-	appId: string;
-	object?: SubscribedObject;
-	field?: string;
-	value?: unknown;
-}
-
-export interface BodyToSend {
-	appId: string;
-	object?: SubscribedObject;
-	/** Text and bytes are sent as they are, everything else is serialised as Meta does. */
-	body: unknown;
-	sign?: SignMode;
-	url?: string;
-	headers?: Record<string, string>;
-}
-
-export interface Redelivery {
-	sign?: SignMode;
-	url?: string;
-}
-
-export interface RedeliveryPolicy {
-	attempts: number;
-	/** The last one is used for all further attempts. */
-	delaysMs?: number[];
-}
-
-/** One HTTP POST to a callback. */
-export interface Delivery {
-	id: string;
-	appId: string;
-	object: string;
-	url: string;
-	body: Buffer;
-	signature: string | null;
-	/** Null without an answer; `error` says why. */
-	status: number | null;
-	answer: string;
-	error?: string;
-	durationMs: number;
-	attempt: number;
-	redeliveryOf?: string;
-}
-
-export interface FaultAction {
-	status?: number;
-	/** An object is sent as JSON, text as it is. */
-	body?: unknown;
-	headers?: Record<string, string>;
-	delayMs?: number;
-	hang?: true;
-	reset?: true;
-	/** The effect happens, then the fault answers. */
-	afterEffect?: true;
-	/** Success is answered, nothing is written. */
-	loseWrite?: true;
-	beforeEffect?: () => void;
-}
-
-export interface Fault {
-	method?: 'GET' | 'POST' | 'DELETE';
-	/** Compared with the path without version; text matches anywhere in it. */
-	path: RegExp | string;
-	/** 1 by default. */
-	times?: number;
-	/** Matching calls that pass before the fault begins. */
-	skip?: number;
-	do: FaultAction;
-}
-
-/** One Graph call, with tokens and proofs taken out. */
-export interface Call {
-	at: number;
-	method: string;
-	/** Without version prefix and query. */
-	path: string;
-	version: string;
-	query: Record<string, string>;
-	body: Record<string, string>;
-	tokenKind: 'app' | TokenKind | 'none' | 'unknown';
-	tokenIn: 'header' | 'query' | 'body' | 'none';
-	hasProof: boolean;
-	hasProofTime: boolean;
-	/** Null while unanswered, like the time of the answer. */
-	status: number | null;
-	answeredAt: number | null;
-	isWrite: boolean;
 }
 
 export interface Meta {
