@@ -2,10 +2,10 @@
 // A hundred random edits on a real n8n, with pauses, hiccups of Meta and unpublishings in between:
 // what Meta holds in the end is what a fresh publication of the last settings makes, or nothing.
 // test/node/editingProperty.test.ts makes a thousand on the double.
-import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { startMeta, type App, type Meta } from '../../sandbox/meta/index.ts';
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
-import { heldAtMeta, Life, type Deed, type Settings } from '../support/lastWord.ts';
+import { enact, heldAtMeta, Life, type Doer, type Settings } from '../support/lastWord.ts';
 import { quiet } from './support/quiet.ts';
 import { eventually, World, type Published } from './support/world.ts';
 
@@ -33,7 +33,7 @@ afterAll(async () => {
 async function lead(seed: number): Promise<RealLife> {
 	const life = await RealLife.begin();
 	const fate = new Life(seed, life.pageIds, LONGEST_PAUSE_MS);
-	while (life.edits < EDITS_PER_LIFE) await life.act(fate.next());
+	while (life.edits < EDITS_PER_LIFE) await enact(fate.next(), life);
 	await life.end();
 	return life;
 }
@@ -45,16 +45,16 @@ interface Holder {
 }
 
 /** One trigger at a Meta of its own. */
-class RealLife {
+class RealLife implements Doer {
 	readonly done: string[] = [];
 	/** What stood at Meta at each check. */
 	readonly checks: Array<{ done: string[]; held: unknown; wanted: unknown }> = [];
 	edits = 0;
 	readonly pageIds: string[];
-	private readonly meta: Meta;
+	readonly meta: Meta;
 	private readonly holder: Holder;
 	private name = TRIGGER_NAME;
-	private published: Settings | null = null;
+	published: Settings | null = null;
 
 	private constructor(meta: Meta, pageIds: string[], holder: Holder) {
 		this.meta = meta;
@@ -68,25 +68,14 @@ class RealLife {
 		return new RealLife(meta, pageIds, await addHolder(meta, pageIds));
 	}
 
-	async act(deed: Deed): Promise<void> {
-		this.done.push(JSON.stringify(deed));
-		if (deed.kind === 'edit') await this.edit(deed.settings);
-		if (deed.kind === 'rename') await this.edit(this.published, deed.name);
-		if (deed.kind === 'hiccup') this.meta.addFault(deed.fault);
-		if (deed.kind === 'pause') await sleep(deed.milliseconds);
-		if (deed.kind === 'check') await this.check();
-		if (deed.kind === 'unpublish') await this.unpublish();
-	}
-
 	async end(): Promise<void> {
 		await this.check();
-		await this.unpublish();
+		if (this.published !== null) await this.unpublish();
 		await this.check();
 		await this.meta.stop();
 	}
 
-	private async edit(settings: Settings | null, name = this.name): Promise<void> {
-		if (settings === null) return;
+	async edit(settings: Settings, name = this.name): Promise<void> {
 		this.edits += 1;
 		const { workflow, credentialId } = this.holder;
 		if (workflow === null) this.holder.workflow = await world.addWorkflow(credentialId, { ...settings });
@@ -101,17 +90,16 @@ class RealLife {
 		this.published = status === 'published' ? settings : null;
 	}
 
-	private async unpublish(): Promise<void> {
-		if (this.published === null || this.holder.workflow === null) return;
-		await world.n8n.api.unpublish(this.holder.workflow.id);
+	async unpublish(): Promise<void> {
+		await world.n8n.api.unpublish(this.holder.workflow?.id ?? '');
 		this.published = null;
 	}
 
-	private async check(): Promise<void> {
+	async check(): Promise<void> {
 		await quiet(this.meta, QUIET_MS);
 		this.meta.clearFaults();
 		const wanted = await this.wanted();
-		const isThere = async () => (isEqual(this.held(this.holder), wanted) ? true : null);
+		const isThere = async () => (isDeepStrictEqual(this.held(this.holder), wanted) ? true : null);
 		await eventually(isThere, 'the last word').catch(() => undefined);
 		await quiet(this.meta, QUIET_MS);
 		this.checks.push({ done: this.done.slice(-25), held: this.held(this.holder), wanted });
@@ -138,10 +126,6 @@ async function addHolder(meta: Meta, pageIds: string[]): Promise<Holder> {
 	const accessToken = meta.addToken({ appId: app.id, pageIds });
 	const credentialId = await world.addCredential(app, { accessToken, baseUrl: meta.baseUrl });
 	return { app, credentialId, workflow: null };
-}
-
-function isEqual(one: unknown, other: unknown): boolean {
-	return JSON.stringify(one) === JSON.stringify(other);
 }
 
 it.each(SEEDS)(

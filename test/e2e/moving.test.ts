@@ -1,7 +1,7 @@
 // A real n8n under a new address, its old one being in three states, one after the other: still
 // leading to this n8n, held by another receiver, dead.
 import { freePort } from '../../sandbox/n8n/freePort.ts';
-import { ensureN8n, packPackage, startN8n, TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
+import { ensureN8n, packPackage, startN8n } from '../../sandbox/n8n/index.ts';
 import { FrontDoor } from './support/frontDoor.ts';
 import { quiet } from './support/quiet.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
@@ -53,9 +53,7 @@ async function publishTwo(at: World): Promise<Moved> {
 }
 /** n8n does nothing for what it published before. */
 const edit = async ({ id }: Published, parameters: Record<string, unknown>) => {
-	await world.editWorkflow(id, (node) =>
-		node.name === TRIGGER_NAME ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
-	);
+	await world.editTrigger(id, { parameters });
 	return await world.n8n.api.publish(id);
 };
 const writes = () => world.meta.getCalls().filter(({ isWrite }) => isWrite);

@@ -3,7 +3,7 @@
 // fixture is the package as it was before its files were put into folders of their own.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { packPackage, TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
+import { packPackage } from '../../sandbox/n8n/index.ts';
 import { PACKAGE_NAME, repositoryRoot } from '../../sandbox/n8n/repositoryRoot.ts';
 import { installTarball } from '../../sandbox/n8n/userFolder.ts';
 import { World, type Account, type Published } from './support/world.ts';
@@ -53,9 +53,7 @@ it('keeps its place at Meta, and a tap is the item that it was', async () => {
 });
 
 it('is edited and unpublished with the new one, and nothing is left at Meta', async () => {
-	await world.editWorkflow(workflow.id, (node) =>
-		node.name === TRIGGER_NAME ? { ...node, parameters: { ...node.parameters, output: 'flat' } } : node,
-	);
+	await world.editTrigger(workflow.id, { parameters: { output: 'flat' } });
 	expect(await world.n8n.api.publish(workflow.id)).toMatchObject({ status: 'published' });
 	await tap();
 	expect((await world.waitForItems(workflow.id, 3))[2]).toHaveProperty('is_test');

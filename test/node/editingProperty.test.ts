@@ -1,12 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 // A thousand edits in a row, with pauses, hiccups of Meta and unpublishings in between: what Meta
 // holds in the end is what a fresh publication of the last settings makes, or nothing.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { waiting } from '../../nodes/Messenger/trigger/pause';
 import { background } from '../../nodes/Messenger/trigger/register/lifecycle';
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
-import { heldAtMeta, Life, type Deed, type Settings } from '../support/lastWord.ts';
+import { enact, heldAtMeta, Life, type Doer, type Settings } from '../support/lastWord.ts';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 
 const RUNS = 20;
@@ -32,14 +31,14 @@ afterAll(async () => {
 /**
  * One trigger at a Meta of its own; in every second run beside another one that stays published.
  */
-class Run {
+class Run implements Doer {
 	readonly done: string[] = [];
 	edits = 0;
-	private readonly meta: Meta;
+	readonly meta: Meta;
 	private readonly account: Account;
 	private readonly trigger: HostedTrigger;
 	private readonly beside: HostedTrigger | null;
-	private published: Settings | null = null;
+	published: Settings | null = null;
 
 	private constructor(meta: Meta, isShared: boolean) {
 		this.meta = meta;
@@ -58,14 +57,7 @@ class Run {
 		return this.account.pages.map(({ id }) => id);
 	}
 
-	async act(deed: Deed): Promise<void> {
-		this.done.push(JSON.stringify(deed));
-		if (deed.kind === 'edit') await this.edit(deed.settings);
-		if (deed.kind === 'rename') await this.edit(this.published, deed.name);
-		if (deed.kind === 'hiccup') this.meta.addFault(deed.fault);
-		if (deed.kind === 'pause') await sleep(deed.milliseconds);
-		if (deed.kind === 'check') await this.check();
-		if (deed.kind !== 'unpublish' || this.published === null) return;
+	async unpublish(): Promise<void> {
 		await this.trigger.tearDown();
 		this.published = null;
 	}
@@ -84,8 +76,7 @@ class Run {
 	}
 
 	/** Of what is not published, n8n publishes what was saved. */
-	private async edit(settings: Settings | null, name?: string): Promise<void> {
-		if (settings === null) return;
+	async edit(settings: Settings, name?: string): Promise<void> {
 		this.edits += 1;
 		const parameters = { ...settings };
 		try {
@@ -138,7 +129,7 @@ it.each(Array.from({ length: RUNS }, (_, index) => FIRST_SEED + index))(
 	async (seed) => {
 		const run = await Run.begin(seed % 2 === 0);
 		const life = new Life(seed, run.pageIds, 3 * LEAVE_DELAY_MS);
-		while (run.edits < EDITS_PER_RUN) await run.act(life.next());
+		while (run.edits < EDITS_PER_RUN) await enact(life.next(), run);
 		await run.end();
 	},
 	60_000,

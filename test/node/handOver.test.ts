@@ -2,9 +2,9 @@
 // From a verified delivery to n8n's execution, when copies, hang-ups and failures come in between:
 // each event starts one execution, and whatever was not taken over is asked for again.
 import { request as httpRequest, type ClientRequest } from 'node:http';
-import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
+import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID } from '../support/delivery';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
-import { listing, postSigned } from '../support/postSigned.ts';
+import { listing, postSigned, signedHeaders } from '../support/postSigned.ts';
 
 /** Meta waits five seconds. */
 const IN_TIME_MS = 4_500;
@@ -43,10 +43,6 @@ const bodyOf = (...payloads: string[]) =>
 			entry: [anEntry({ messaging: payloads.map((payload) => aPostbackEvent({ postback: { payload } })) })],
 		}),
 	);
-const headersOf = (body: Uint8Array) => ({
-	'content-type': 'application/json',
-	'x-hub-signature-256': sign(body),
-});
 
 const answerOf = async (body: Buffer, url = trigger.url) => await postSigned(url, body);
 
@@ -61,7 +57,7 @@ async function send(body: Buffer, to = trigger): Promise<{ status: Promise<numbe
 /** Sent, arrived, and given up by the sender. */
 async function sendAndHangUp(body: Buffer): Promise<void> {
 	const [requests, closed] = [trigger.requests, host.closedConnections];
-	const request: ClientRequest = httpRequest(trigger.url, { method: 'POST', headers: headersOf(body) });
+	const request: ClientRequest = httpRequest(trigger.url, { method: 'POST', headers: signedHeaders(body) });
 	request.on('error', () => undefined);
 	request.end(body);
 	await until(() => trigger.requests > requests);

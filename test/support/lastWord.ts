@@ -1,6 +1,8 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 // Random lives of one trigger: settings, edits, hiccups of Meta and pauses, from a seed, and what
 // Meta has to hold in the end. What is random is decided here; what happens then, on the double or
 // on a real n8n, is the caller's.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Meta } from '../../sandbox/meta/index.ts';
 
 export interface Settings {
@@ -29,6 +31,30 @@ export type Deed =
 	| { kind: 'pause'; milliseconds: number }
 	/** Waits until nothing goes on, and compares. */
 	| { kind: 'check' };
+
+/**
+ * One trigger, wherever it lives; `published` is what it was published with, null when it is not.
+ */
+export interface Doer {
+	readonly meta: Meta;
+	readonly done: string[];
+	readonly published: Settings | null;
+	edit(settings: Settings, name?: string): Promise<void>;
+	unpublish(): Promise<void>;
+	check(): Promise<void>;
+}
+
+/** Of what is not published, nothing is renamed or unpublished. */
+export async function enact(deed: Deed, doer: Doer): Promise<void> {
+	const { meta, done, published } = doer;
+	done.push(JSON.stringify(deed));
+	if (deed.kind === 'edit') await doer.edit(deed.settings);
+	if (deed.kind === 'rename' && published !== null) await doer.edit(published, deed.name);
+	if (deed.kind === 'unpublish' && published !== null) await doer.unpublish();
+	if (deed.kind === 'hiccup') meta.addFault(deed.fault);
+	if (deed.kind === 'pause') await sleep(deed.milliseconds);
+	if (deed.kind === 'check') await doer.check();
+}
 
 const CHANNELS = ['messenger', 'instagram'];
 const EVENTS = ['postback', 'quickReply', 'referral'];

@@ -8,6 +8,11 @@ export interface Answer {
 	milliseconds: number;
 }
 
+/** What Meta sends with a body. */
+export function signedHeaders(body: Uint8Array, secret = APP_SECRET): Record<string, string> {
+	return { 'content-type': 'application/json', 'x-hub-signature-256': sign(body, secret) };
+}
+
 /** As Meta posts a delivery; `headers` replace what it sends, or come on top of it. */
 export async function postSigned(
 	url: string,
@@ -17,11 +22,7 @@ export async function postSigned(
 	const begun = performance.now();
 	const response = await fetch(url, {
 		method: 'POST',
-		headers: {
-			'content-type': 'application/json',
-			'x-hub-signature-256': sign(body, secret),
-			...headers,
-		},
+		headers: { ...signedHeaders(body, secret), ...headers },
 		body,
 	});
 	const text = await response.text();

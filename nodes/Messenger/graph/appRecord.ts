@@ -1,5 +1,5 @@
 // What Meta holds for one object of an app.
-import { isObject, textOrNull, type JsonObject } from './json';
+import { arrayOf, isObject, textOrNull, type JsonObject } from './json';
 
 export interface AppRecord {
 	object: string;
@@ -9,11 +9,12 @@ export interface AppRecord {
 }
 
 export function readAppRecord(record: JsonObject): AppRecord {
-	const fields = Array.isArray(record.fields) ? record.fields : [];
 	return {
 		object: textOrNull(record.object) ?? '',
 		callbackUrl: textOrNull(record.callback_url) ?? '',
 		isActive: record.active !== false,
-		fields: fields.flatMap((field) => (isObject(field) ? (textOrNull(field.name) ?? []) : [])),
+		fields: arrayOf(record.fields).flatMap((field) =>
+			isObject(field) ? (textOrNull(field.name) ?? []) : [],
+		),
 	};
 }

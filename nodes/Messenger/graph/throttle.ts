@@ -1,5 +1,5 @@
 // How long Meta asks to wait, from the headers of a throttled answer.
-import { isObject, parseJson } from './json';
+import { arrayOf, isObject, parseJson } from './json';
 
 const DEFAULT_WAIT_SECONDS = 60;
 const SECONDS_PER_MINUTE = 60;
@@ -35,7 +35,7 @@ function businessMinutes(header: unknown): number {
 	const usage = typeof header === 'string' ? parseJson(header) : { ok: false as const };
 	if (!usage.ok || !isObject(usage.value)) return 0;
 	const minutes = Object.values(usage.value)
-		.flatMap((usages): unknown[] => (Array.isArray(usages) ? usages : []))
+		.flatMap(arrayOf)
 		.map((entry) => (isObject(entry) ? Number(entry.estimated_time_to_regain_access) : 0));
 	return Math.max(0, ...minutes.filter(Number.isFinite));
 }

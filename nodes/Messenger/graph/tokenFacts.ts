@@ -1,5 +1,5 @@
 // What Meta's debug_token says about a token.
-import { isObject } from './json';
+import { arrayOf, isObject, textOrNull } from './json';
 
 /**
  * The `data` of Meta's debug_token answer, as far as it is used. Times in Unix seconds; 0 never
@@ -22,12 +22,11 @@ export function readTokenFacts(answer: unknown): TokenFacts | null {
 	const seconds = (value: unknown) => (typeof value === 'number' ? value : 0);
 	return {
 		appId: data.app_id === undefined ? null : String(data.app_id),
-		kind: typeof data.type === 'string' ? data.type : null,
+		kind: textOrNull(data.type),
 		isValid: data.is_valid === true,
 		expiresAt: seconds(data.expires_at),
 		dataAccessExpiresAt: seconds(data.data_access_expires_at),
-		scopes: Array.isArray(data.scopes) ? data.scopes.filter((scope) => typeof scope === 'string') : [],
-		invalidBecause:
-			isObject(data.error) && typeof data.error.message === 'string' ? data.error.message : null,
+		scopes: arrayOf(data.scopes).filter((scope) => typeof scope === 'string'),
+		invalidBecause: isObject(data.error) ? textOrNull(data.error.message) : null,
 	};
 }

@@ -117,6 +117,15 @@ export class World {
 		});
 	}
 
+	/** Changes the trigger alone, without publishing; parameters that are not named stay. */
+	async editTrigger(id: string, { parameters, ...changes }: Partial<WorkflowNode>): Promise<void> {
+		await this.editWorkflow(id, (node) =>
+			node.name === TRIGGER_NAME
+				? { ...node, ...changes, parameters: { ...node.parameters, ...parameters } }
+				: node,
+		);
+	}
+
 	/** Until Meta has heard all of it. */
 	async unpublish(workflowId: string, meta = this.meta): Promise<void> {
 		await unpublish({ n8n: this.n8n, meta }, workflowId);

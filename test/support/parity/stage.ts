@@ -1,5 +1,7 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 // What a life-cycle scenario needs of an n8n, whichever it is played on, and the transcript that
 // comes out.
+import { isDeepStrictEqual } from 'node:util';
 import { startMeta, type Call, type Meta, type MetaOptions } from '../../../sandbox/meta/index.ts';
 
 export type Json = Record<string, unknown>;
@@ -109,7 +111,7 @@ export async function play(
 		});
 		const due = expected?.[index];
 		const isAsExpected = () =>
-			isEqual(callsSoFar(), due?.calls) && isEqual(plain(meta.snapshot()), due?.state);
+			isDeepStrictEqual(callsSoFar(), due?.calls) && isDeepStrictEqual(plain(meta.snapshot()), due?.state);
 		await stage.settled({ meta, actors, isAsExpected });
 		const calls = callsSoFar();
 		seen += calls.length;
@@ -203,8 +205,4 @@ function normalised(value: unknown, stage: Stage, { first, second }: Scene): unk
 	return JSON.parse(
 		text.replaceAll(/&tag=[0-9a-f]{64}/g, '&tag=TAG').replaceAll(/(, trace )[\w-]+/g, '$1TRACE'),
 	);
-}
-
-function isEqual(one: unknown, other: unknown): boolean {
-	return JSON.stringify(one) === JSON.stringify(other);
 }

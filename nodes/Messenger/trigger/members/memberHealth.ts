@@ -42,10 +42,13 @@ export class MemberHealth {
 		return this.gone.get(path, now) !== undefined;
 	}
 
-	noteStatus(path: string, status: number, now: number): void {
+	/** What it made of the delivery, by the status that it answered in the end. */
+	noteStatus(path: string, status: number, now: number): RelayOutcome {
 		if (isGone(status)) this.gone.set(path, true, now);
 		else this.gone.delete(path);
-		this.note(path, judgeRelay(status), now);
+		const outcome = judgeRelay(status);
+		this.note(path, outcome, now);
+		return outcome;
 	}
 
 	note(path: string, outcome: RelayOutcome, now: number): void {

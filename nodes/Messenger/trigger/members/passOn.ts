@@ -10,7 +10,7 @@ import { NOTICES, type Notice } from '../reasons';
 import { judgeWithCredential } from '../verify/judge';
 import type { VerifiedBody } from '../verify/signature';
 import { parseAlso } from './callback';
-import { judgeRelay, MemberHealth } from './memberHealth';
+import { MemberHealth } from './memberHealth';
 import { hasValidTag } from './memberTag';
 import { RELAY_HEADER, relayDelivery, type RelayedDelivery } from './relay';
 
@@ -100,8 +100,7 @@ async function passOnTo(
 		mayRetry: !isGivenUp,
 		mayReturn: !health.isKnownToBeGone(path, Date.now()),
 	});
-	const outcome = judgeRelay(status);
-	health.noteStatus(path, status, Date.now());
+	const outcome = health.noteStatus(path, status, Date.now());
 	if (outcome === 'accepted') return true;
 	if (status === SIGNATURE_REFUSED) void passOnLater(context, path, delivery);
 	const failure: Notice = isGivenUp ? 'memberGivenUp' : 'relayFailed';

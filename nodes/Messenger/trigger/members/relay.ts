@@ -38,7 +38,8 @@ export async function relayDelivery(
 		'x-hub-signature-256': signature,
 		[RELAY_HEADER]: '1',
 	};
-	const waits = { failed: mayRetry ? [...RETRY_WAITS_MS] : [], gone: mayReturn ? [...RETURN_WAITS_MS] : [] };
+	const retryWaits = mayRetry ? [...RETRY_WAITS_MS] : [];
+	const returnWaits = mayReturn ? [...RETURN_WAITS_MS] : [];
 	let status = 0;
 	for (;;) {
 		const timeoutMs = deadline - Date.now();
@@ -46,7 +47,8 @@ export async function relayDelivery(
 		const answer = await sendToMember(http, { method: 'POST', url: url.href, timeoutMs, headers, body });
 		status = answer?.status ?? 0;
 		const isFinal = judgeRelay(status) !== 'failed' && !isGone(status);
-		const wait = isFinal ? undefined : (isGone(status) ? waits.gone : waits.failed).shift();
+		if (isFinal) return status;
+		const wait = (isGone(status) ? returnWaits : retryWaits).shift();
 		if (wait === undefined) return status;
 		await sleep(wait);
 	}
