@@ -19,7 +19,7 @@ export type GraphOutcome =
 	| { kind: 'unreadable'; status: number }
 	| { kind: 'timedOut'; seconds: number }
 	/** No answer: DNS, connection refused, connection reset; `cause` in words. */
-	| { kind: 'unreachable'; cause: string }
+	| { kind: 'unreachable'; cause: string; neverSent: boolean }
 	/** Not sent, because 'Base URL' is no address. */
 	| { kind: 'noAddress' }
 	/** Not sent, because Meta asked to wait. */
