@@ -68,7 +68,7 @@ export class Deliveries {
 				...headers,
 			},
 		});
-		if (delivery.status !== 200 && this.policy !== null) this.bringBack(delivery, this.policy);
+		if (delivery.status !== 200 && this.policy !== null) this.goesOn(this.tryAgain(delivery, this.policy));
 		return delivery;
 	}
 
@@ -102,8 +102,9 @@ export class Deliveries {
 		while (this.pending.size > 0) await Promise.all(this.pending);
 	}
 
-	private bringBack(failed: Delivery, policy: RedeliveryPolicy): void {
-		const work = this.tryAgain(failed, policy).finally(() => this.pending.delete(work));
+	/** Nobody awaits it but `settled`. */
+	goesOn(delivering: Promise<void>): void {
+		const work = delivering.finally(() => this.pending.delete(work));
 		this.pending.add(work);
 	}
 

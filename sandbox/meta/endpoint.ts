@@ -1,10 +1,13 @@
 // What every Graph endpoint gets and gives, and the checks they share.
 import { isFieldOf } from './fields.ts';
-import { badParameter, GraphError } from './graphError.ts';
+import { badParameter, GraphError, unsupportedRequest } from './graphError.ts';
 import type { GraphRequest } from './graphRequest.ts';
 import { namesOf } from './json.ts';
 import type { Logins } from './logins.ts';
 import type { MetaState } from './metaState.ts';
+import type { Outbox } from './outbox.ts';
+import type { People } from './people.ts';
+import type { SentAction, SentMessage } from './sendingTypes.ts';
 import type { Caller, Tokens } from './tokens.ts';
 import type { SubscriptionWrites } from './types.ts';
 
@@ -12,6 +15,11 @@ export interface GraphContext {
 	world: MetaState;
 	tokens: Tokens;
 	logins: Logins;
+	people: People;
+	messages: Outbox<SentMessage>;
+	actions: Outbox<SentAction>;
+	/** Tells the apps that are subscribed to what Pages send. */
+	echo: (sent: SentMessage) => void;
 	options: { subscriptionWrites: SubscriptionWrites };
 	accountsPageSize: number;
 	handshakeTimeoutMs: number;
@@ -67,4 +75,14 @@ export function needsUserToken(): GraphError {
 		message: 'An active access token must be used to query information about the current user.',
 		code: 2500,
 	});
+}
+
+/** The caller of an edge that only Page tokens open, for the Page in the path or `me`. */
+export function asPage({ caller, request, id }: EndpointCall): Extract<Caller, { kind: 'page' }> {
+	if (caller.kind !== 'page') {
+		const message = '(#190) This method must be called with a Page Access Token';
+		throw new GraphError({ message, code: 190 });
+	}
+	if (id !== 'me' && id !== caller.page.id) throw unsupportedRequest(request.method, id);
+	return caller;
 }

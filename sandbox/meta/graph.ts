@@ -7,11 +7,13 @@ import type { Endpoint, GraphAnswer, GraphContext } from './endpoint.ts';
 import { GraphError, unknownPath } from './graphError.ts';
 import type { GraphRequest } from './graphRequest.ts';
 import { accounts, node } from './nodes.ts';
+import { messages } from './sendApi.ts';
 import { isValidProof } from './signing.ts';
 import { subscribedApps } from './subscribedApps.ts';
 import type { Caller } from './tokens.ts';
 
 const EDGES = new Map<string, Endpoint>([
+	['messages', messages],
 	['subscriptions', appSubscriptions],
 	['subscribed_apps', subscribedApps],
 ]);

@@ -1,6 +1,8 @@
 // One HTTP request as Graph sees it: version, path, parameters and the token with the place it was
 // found in.
 import { isRecord, parseJson } from './json.ts';
+import { readMultipart, type FormData } from './multipart.ts';
+import type { UploadedFile } from './sendingTypes.ts';
 
 export interface GraphRequest {
 	method: string;
@@ -11,6 +13,8 @@ export interface GraphRequest {
 	version: string;
 	query: Record<string, string>;
 	body: Record<string, string>;
+	/** Of a multipart body, by field. */
+	files: Record<string, UploadedFile>;
 	/** Query and body together, without what authenticates the call. */
 	parameters: Map<string, string>;
 	token: string | null;
@@ -21,17 +25,17 @@ const AUTHENTICATION = new Set(['access_token', 'appsecret_proof', 'appsecret_ti
 /** Accepted everywhere; the simulator does nothing with them. */
 const IGNORED = new Set(['format', 'locale']);
 
-export function readGraphRequest(request: {
+export async function readGraphRequest(request: {
 	method: string;
 	url: string;
 	contentType: string;
 	authorization: string;
-	body: string;
-}): GraphRequest {
+	body: Buffer;
+}): Promise<GraphRequest> {
 	const [target = '', queryText = ''] = splitOnce(request.url, '?');
 	const [, version = '', path = '/'] = /^(?:\/(v\d+\.\d+))?(\/.*)?$/.exec(target) ?? [];
 	const query = Object.fromEntries(new URLSearchParams(queryText));
-	const body = readBody(request.contentType, request.body);
+	const { fields: body, files } = await readBody(request.contentType, request.body);
 	const parameters = Object.entries({ ...query, ...body }).filter(
 		([name]) => !AUTHENTICATION.has(name) && !IGNORED.has(name),
 	);
@@ -45,23 +49,29 @@ export function readGraphRequest(request: {
 		version,
 		query,
 		body,
+		files,
 		parameters: new Map(parameters),
 		...findToken(request.authorization, query, body),
 	};
 }
 
-function readBody(contentType: string, text: string): Record<string, string> {
-	if (text === '') return {};
+async function readBody(contentType: string, bytes: Buffer): Promise<FormData> {
+	if (contentType.startsWith('multipart/form-data')) return await readMultipart(contentType, bytes);
+	const text = bytes.toString('utf8');
+	return { fields: text === '' ? {} : readFields(contentType, text), files: {} };
+}
+
+function readFields(contentType: string, text: string): Record<string, string> {
 	if (!contentType.startsWith('application/json')) return Object.fromEntries(new URLSearchParams(text));
 	const json = parseJson(text);
 	if (!isRecord(json)) return {};
 	return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, parameterText(value)]));
 }
 
-/** Graph takes a list as comma-separated text or as a JSON array. */
+/** As a form would carry it. A list of names may be comma-separated text; others are JSON. */
 function parameterText(value: unknown): string {
 	if (typeof value === 'string') return value;
-	if (Array.isArray(value)) return value.map(parameterText).join(',');
+	if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(',');
 	return JSON.stringify(value) ?? '';
 }
 

@@ -28,18 +28,18 @@ export function serveGraph(server: FastifyInstance, graph: GraphServer): void {
 	// In a scope of its own: Graph reads bodies itself, other routes keep fastify's parsers.
 	void server.register(async (scope: FastifyInstance) => {
 		scope.removeAllContentTypeParsers();
-		scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+		scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 		scope.all('/*', async (request, reply) => await handle(request, reply, graph));
 	});
 }
 
 async function handle(incoming: FastifyRequest, reply: FastifyReply, graph: GraphServer): Promise<unknown> {
-	const request = readGraphRequest({
+	const request = await readGraphRequest({
 		method: incoming.method,
 		url: incoming.url,
 		contentType: incoming.headers['content-type'] ?? '',
 		authorization: incoming.headers.authorization ?? '',
-		body: typeof incoming.body === 'string' ? incoming.body : '',
+		body: Buffer.isBuffer(incoming.body) ? incoming.body : Buffer.alloc(0),
 	});
 	const call = graph.ledger.record(request, graph.context.tokens);
 	const fault = graph.faults.take(request.method, request.path) ?? {};

@@ -27,4 +27,5 @@ export type {
 	SignMode,
 	TestButton,
 } from './deliveryTypes.ts';
+export type { NewPerson, Recipient, SentAction, SentMessage, UploadedFile } from './sendingTypes.ts';
 export type { Call, Fault, FaultAction } from './callTypes.ts';

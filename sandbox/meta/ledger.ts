@@ -23,7 +23,7 @@ export class Ledger {
 			path: request.path,
 			version: request.version,
 			query: redact(request.query),
-			body: redact(request.body),
+			body: { ...redact(request.body), ...describe(request.files) },
 			tokenKind: tokenKind(request.token, tokens),
 			tokenIn: request.tokenIn,
 			hasProof: request.query.appsecret_proof !== undefined,
@@ -48,6 +48,15 @@ export class Ledger {
 function tokenKind(token: string | null, tokens: Tokens): Call['tokenKind'] {
 	if (token === null) return 'none';
 	return token.includes('|') ? 'app' : (tokens.find(token)?.kind ?? 'unknown');
+}
+
+function describe(files: GraphRequest['files']): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(files).map(([field, { name, mimeType, size }]) => [
+			field,
+			`<${name}, ${mimeType}, ${size} bytes>`,
+		]),
+	);
 }
 
 function redact(parameters: Record<string, string>): Record<string, string> {

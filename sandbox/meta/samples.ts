@@ -1,6 +1,7 @@
 // Ready-made events: a tap on a button, and what the dashboard's Test button shows.
 import { randomBytes } from 'node:crypto';
 import type { PostbackToSend } from './deliveryTypes.ts';
+import type { SentMessage } from './sendingTypes.ts';
 import type { SubscribedObject } from './types.ts';
 
 export function newMid(object: SubscribedObject): string {
@@ -29,6 +30,26 @@ export function postbackEvent(
 		postback: {
 			...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)),
 			...(postback.referral === undefined ? {} : { referral: postback.referral }),
+		},
+	};
+}
+
+/** What apps hear of a message that a Page sent. */
+export function echoEvent(sent: SentMessage, account: string): Record<string, unknown> {
+	const { attachment, text, metadata } = sent.message;
+	const { id, userRef } = sent.recipient;
+	return {
+		sender: { id: account },
+		recipient: id === null ? { user_ref: userRef } : { id },
+		timestamp: sent.at,
+		message: {
+			mid: sent.mid,
+			is_echo: true,
+			app_id: Number(sent.appId),
+			...(text === undefined ? {} : { text }),
+			...(attachment === undefined ? {} : { attachments: [attachment] }),
+			...(metadata === undefined ? {} : { metadata }),
+			...(sent.replyTo === null ? {} : { reply_to: { mid: sent.replyTo } }),
 		},
 	};
 }

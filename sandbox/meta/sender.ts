@@ -4,17 +4,21 @@ import type { Deliveries } from './deliveries.ts';
 import type { BodyToSend, Delivery, EventsToSend, PostbackToSend, TestButton } from './deliveryTypes.ts';
 import { accountOf, entriesFor, objectOf, type Recipient } from './events.ts';
 import type { MetaState } from './metaState.ts';
-import { postbackEvent, sampleValue } from './samples.ts';
+import type { People } from './people.ts';
+import { echoEvent, postbackEvent, sampleValue } from './samples.ts';
+import type { SentMessage } from './sendingTypes.ts';
 import { serialise } from './signing.ts';
 import type { SubscribedObject } from './types.ts';
 
 export class Sender {
 	private readonly world: MetaState;
 	private readonly deliveries: Deliveries;
+	private readonly people: People;
 
-	constructor(world: MetaState, deliveries: Deliveries) {
+	constructor(world: MetaState, deliveries: Deliveries, people: People) {
 		this.world = world;
 		this.deliveries = deliveries;
+		this.people = people;
 	}
 
 	async sendPostback(postback: PostbackToSend): Promise<Delivery[]> {
@@ -30,12 +34,21 @@ export class Sender {
 		const object = objectOf(channel ?? 'messenger');
 		const appIds = appId === undefined ? [...this.world.apps.keys()] : [this.world.app(appId).id];
 		const now = this.world.nextTimestamp();
+		for (const { pageId, messaging = [], standby = [] } of entries) {
+			for (const event of [...messaging, ...standby]) this.people.hear(pageId, channel ?? 'messenger', event);
+		}
 		const deliveries = appIds.flatMap((id) => {
 			const recipient: Recipient = { appId: id, object };
 			const entry = entriesFor(this.world, recipient, entries, now);
 			return entry.length === 0 ? [] : this.post(recipient, { object, entry });
 		});
 		return await Promise.all(deliveries);
+	}
+
+	async sendEcho(sent: SentMessage): Promise<void> {
+		const { pageId, channel } = sent;
+		const event = echoEvent(sent, accountOf(this.world.page(pageId), objectOf(channel)));
+		await this.sendEvents({ channel, entries: [{ pageId, messaging: [event] }] });
 	}
 
 	async sendTestButton(test: TestButton): Promise<Delivery> {

@@ -10,19 +10,27 @@ import { Ledger } from './ledger.ts';
 import { serveLoginDialog } from './loginDialog.ts';
 import { Logins, SHORT_LIVED_SECONDS } from './logins.ts';
 import { MetaState } from './metaState.ts';
+import { Outbox } from './outbox.ts';
+import { People } from './people.ts';
 import { Sender } from './sender.ts';
+import type { SentAction, SentMessage } from './sendingTypes.ts';
 import { serialise, sign } from './signing.ts';
 import { Tokens } from './tokens.ts';
 import type { Meta, MetaOptions } from './types.ts';
 
 const TIMEOUT_MS = 5000;
 const ACCOUNTS_PAGE_SIZE = 25;
+/** More than Meta takes of a file, so that the refusal is Graph's. */
+const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
 export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 	const world = new MetaState();
 	const tokens = new Tokens(world);
 	const faults = new Faults();
 	const ledger = new Ledger();
+	const people = new People(world);
+	const messages = new Outbox<SentMessage>();
+	const actions = new Outbox<SentAction>();
 	const stopping = new AbortController();
 	const options = {
 		subscriptionWrites: given.subscriptionWrites ?? 'replace',
@@ -32,23 +40,27 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 	let baseUrl = '';
 	let usageHeaders: Record<string, string> = {};
 
+	const deliveries = new Deliveries({
+		world,
+		timeoutMs: given.deliveryTimeoutMs ?? TIMEOUT_MS,
+		stopped: stopping.signal,
+	});
+	const sender = new Sender(world, deliveries, people);
 	const context: GraphContext = {
 		world,
 		tokens,
 		logins,
+		people,
+		messages,
+		actions,
+		echo: (sent) => deliveries.goesOn(sender.sendEcho(sent)),
 		options,
 		accountsPageSize: given.accountsPageSize ?? ACCOUNTS_PAGE_SIZE,
 		handshakeTimeoutMs: given.handshakeTimeoutMs ?? TIMEOUT_MS,
 		stopped: stopping.signal,
 		baseUrl: () => baseUrl,
 	};
-	const deliveries = new Deliveries({
-		world,
-		timeoutMs: given.deliveryTimeoutMs ?? TIMEOUT_MS,
-		stopped: stopping.signal,
-	});
-	const sender = new Sender(world, deliveries);
-	const server = fastify({ forceCloseConnections: true, bodyLimit: 10 * 1024 * 1024 });
+	const server = fastify({ forceCloseConnections: true, bodyLimit: BODY_LIMIT_BYTES });
 
 	const meta: Meta = {
 		get baseUrl() {
@@ -66,6 +78,11 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 			return token;
 		},
 		invalidateToken: (token, why) => tokens.invalidate(token, why),
+		addPerson: (person) => people.add(person),
+		sentMessages: () => messages.all(),
+		onMessageSent: (listener) => messages.listen(listener),
+		sentActions: () => actions.all(),
+		onActionSent: (listener) => actions.listen(listener),
 		addProfile: (userId, profile) => void world.profiles.set(userId, profile),
 		appSubscriptions: (appId) => world.describeAppSubscriptions(world.app(appId).id),
 		pageSubscription: (pageId, appId) => {

@@ -11,6 +11,7 @@ import type {
 	RedeliveryPolicy,
 	TestButton,
 } from './deliveryTypes.ts';
+import type { NewPerson, SentAction, SentMessage } from './sendingTypes.ts';
 
 export type Channel = 'messenger' | 'instagram';
 export type SubscribedObject = 'page' | 'instagram';
@@ -118,6 +119,14 @@ export interface Meta {
 	addLoginConfiguration(configuration: NewLoginConfiguration): LoginConfiguration;
 	pageToken(userToken: string, pageId: string): string;
 	invalidateToken(token: string, why?: { code?: number; subcode?: number; message?: string }): void;
+	/** Whom a Page can write to, and until when. Whoever taps or writes is known without it. */
+	addPerson(person: NewPerson): void;
+	/** What the Send API took, in order. */
+	sentMessages(): SentMessage[];
+	/** Gives the function that ends it. */
+	onMessageSent(listener: (sent: SentMessage) => void): () => void;
+	sentActions(): SentAction[];
+	onActionSent(listener: (sent: SentAction) => void): () => void;
 	addProfile(userId: string, profile: Record<string, unknown>): void;
 	appSubscriptions(appId: string): AppSubscription[];
 	/** Null: the app is not installed on the Page. */

@@ -16,6 +16,8 @@ export interface GraphCall {
 	token?: string | null;
 	query?: Record<string, string>;
 	form?: Record<string, string>;
+	json?: unknown;
+	parts?: FormData;
 	/** `timed` by default. */
 	proof?: 'timed' | 'untimed' | 'none' | 'wrong';
 	/** Seconds. */
@@ -31,13 +33,18 @@ export function proofOf(app: App, message: string): string {
 }
 
 export async function callGraph(meta: Meta, call: GraphCall): Promise<GraphAnswer> {
-	const { app, path, method = 'GET', form } = call;
+	const { app, path, method = 'GET', form, json, parts } = call;
 	const token = call.token === undefined ? appToken(app) : call.token;
 	const query = new URLSearchParams({ ...call.query, ...proofQuery(call, token ?? '') });
 	const response = await fetch(`${meta.baseUrl}/v25.0/${path}?${query.toString()}`, {
 		method,
-		headers: token === null ? {} : { authorization: `Bearer ${token}` },
+		headers: {
+			...(token === null ? {} : { authorization: `Bearer ${token}` }),
+			...(json === undefined ? {} : { 'content-type': 'application/json' }),
+		},
 		...(form === undefined ? {} : { body: new URLSearchParams(form) }),
+		...(json === undefined ? {} : { body: JSON.stringify(json) }),
+		...(parts === undefined ? {} : { body: parts }),
 	});
 	const text = await response.text();
 	const body: unknown = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
