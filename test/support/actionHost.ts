@@ -12,6 +12,7 @@ import {
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
+	type INodeTypeDescription,
 	type IRun,
 	type ITaskData,
 } from 'n8n-workflow';
@@ -28,7 +29,7 @@ export const TRIGGER = 'Messenger Postback Trigger';
 
 /** Stands for a node of another package that replaces what is in the item, as a sheet does. */
 class Elsewhere implements INodeType {
-	description = {
+	description: INodeTypeDescription = {
 		displayName: 'Elsewhere',
 		name: 'elsewhere',
 		group: ['transform'],
