@@ -86,6 +86,6 @@ class Run {
 		const error = thrown instanceof GraphFailure ? failureOf(thrown) : thrown;
 		const shown = nodeError(n8n.getNode(), error, itemIndex, credential);
 		if (!n8n.continueOnFail()) throw shown;
-		this.results[itemIndex] = errorItem(error, shown, itemIndex, recipientId);
+		this.results[itemIndex] = errorItem(n8n.getNode(), error, shown, itemIndex, recipientId);
 	}
 }

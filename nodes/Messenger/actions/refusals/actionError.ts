@@ -21,7 +21,9 @@ export function nodeError(
 	});
 }
 
+/** An item that says why, for a workflow that goes on. */
 export function errorItem(
+	node: INode,
 	error: unknown,
 	shown: NodeOperationError,
 	itemIndex: number,
@@ -29,10 +31,12 @@ export function errorItem(
 ): INodeExecutionData {
 	const facts: Partial<FailureFacts> = error instanceof ActionFailure ? error.facts : {};
 	const { kind = 'refused', code = null, subcode = null, traceId = null } = facts;
-	return {
+	const item: INodeExecutionData = {
 		json: { error: shown.message, kind, code, subcode, traceId, recipientId },
-		// Tells n8n which output the item belongs to.
-		error: shown,
 		pairedItem: { item: itemIndex },
 	};
+	// By `error` n8n knows what belongs into the error output. It would also replace the JSON of every
+	// item that has it; the copy that goes into the error output has not, if it cannot be enumerated.
+	if (node.onError === 'continueErrorOutput') Object.defineProperty(item, 'error', { value: shown });
+	return item;
 }
