@@ -4,6 +4,7 @@ import { badParameter, GraphError, unsupportedRequest } from './graphError.ts';
 import type { GraphRequest } from './graphRequest.ts';
 import { namesOf } from './json.ts';
 import type { Logins } from './logins.ts';
+import type { MediaLibrary } from './media.ts';
 import type { MetaState } from './metaState.ts';
 import type { Outbox } from './outbox.ts';
 import type { People } from './people.ts';
@@ -16,6 +17,7 @@ export interface GraphContext {
 	tokens: Tokens;
 	logins: Logins;
 	people: People;
+	media: MediaLibrary;
 	messages: Outbox<SentMessage>;
 	actions: Outbox<SentAction>;
 	/** Tells the apps that are subscribed to what Pages send. */

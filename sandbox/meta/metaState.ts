@@ -50,11 +50,11 @@ export class MetaState {
 		return added;
 	}
 
-	addPage(page: NewPage = {}): Page {
-		const added: Page = { id: page.id ?? newId(), name: page.name ?? 'Demo Page' };
+	addPage({ instagramAccount, ...page }: NewPage = {}): Page {
+		const added: Page = { ...page, id: page.id ?? newId(), name: page.name ?? 'Demo Page' };
 		this.mustBeFree(added.id);
-		if (page.instagramAccount !== undefined) {
-			const { id = `17841${newId().slice(0, 12)}`, username = 'demo_page' } = page.instagramAccount;
+		if (instagramAccount !== undefined) {
+			const { id = `17841${newId().slice(0, 12)}`, username = 'demo_page' } = instagramAccount;
 			added.instagramAccount = { id, username };
 		}
 		this.pages.set(added.id, added);

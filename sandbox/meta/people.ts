@@ -51,6 +51,13 @@ export class People {
 		return this.known.get(keyOf(pageId, recipient));
 	}
 
+	/** Whether any account knows this ID as one of Instagram. */
+	isOnInstagram({ id }: Recipient): boolean {
+		return [...this.known.values()].some(
+			({ channel, recipient }) => id !== null && recipient.id === id && channel === 'instagram',
+		);
+	}
+
 	/** Whoever did something is known from then on, and can be answered. */
 	hear(pageId: string, channel: Channel, event: unknown): void {
 		if (!isRecord(event) || !isRecord(event.sender)) return;

@@ -9,6 +9,7 @@ import { serveGraph } from './graphServer.ts';
 import { Ledger } from './ledger.ts';
 import { serveLoginDialog } from './loginDialog.ts';
 import { Logins, SHORT_LIVED_SECONDS } from './logins.ts';
+import { MediaLibrary } from './media.ts';
 import { MetaState } from './metaState.ts';
 import { Outbox } from './outbox.ts';
 import { People } from './people.ts';
@@ -51,6 +52,10 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 		tokens,
 		logins,
 		people,
+		media: new MediaLibrary({
+			timeoutMs: given.mediaTimeoutMs ?? TIMEOUT_MS,
+			stopped: stopping.signal,
+		}),
 		messages,
 		actions,
 		echo: (sent) => deliveries.goesOn(sender.sendEcho(sent)),

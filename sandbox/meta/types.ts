@@ -27,6 +27,8 @@ export interface MetaOptions {
 	subscriptionWrites?: SubscriptionWrites;
 	deliveryTimeoutMs?: number;
 	handshakeTimeoutMs?: number;
+	/** For a picture or video of a message. */
+	mediaTimeoutMs?: number;
 	/** The size of a result page of /me/accounts, and the most that `limit` can ask for. */
 	accountsPageSize?: number;
 	/**
@@ -47,13 +49,23 @@ export interface App {
 	instagramSubscriptions: 'allowed' | 'refused';
 }
 
-export interface NewPage {
+/** What keeps a Page from sending; may be changed at run time. */
+export interface PageTroubles {
+	/** Meta has barred it. */
+	isRestricted?: boolean;
+	/** Its owner has switched off the access of apps. */
+	refusesInstagramMessages?: boolean;
+	/** ID of the app that is the primary receiver: no other writes the profile. */
+	primaryReceiver?: string;
+}
+
+export interface NewPage extends PageTroubles {
 	id?: string;
 	name?: string;
 	instagramAccount?: { id?: string; username?: string };
 }
 
-export interface Page {
+export interface Page extends PageTroubles {
 	id: string;
 	name: string;
 	instagramAccount?: { id: string; username: string };

@@ -1,4 +1,5 @@
 // Calls of the Send API, as a test says them.
+import type { MetaOptions } from '../../../sandbox/meta/index.ts';
 import { callGraph, type GraphAnswer, type GraphCall } from './graphClient.ts';
 import { aScene, type Scene } from './scene.ts';
 
@@ -6,8 +7,8 @@ export const PSID = 'PSID-7';
 export const IGSID = 'IGSID-7';
 
 /** A scene whose Page knows one person on each channel; both wrote just now. */
-export async function aTalkingScene(): Promise<Scene> {
-	const scene = await aScene();
+export async function aTalkingScene(options: MetaOptions = {}): Promise<Scene> {
+	const scene = await aScene(options);
 	scene.meta.addPerson({ pageId: scene.page.id, id: PSID });
 	scene.meta.addPerson({ pageId: scene.page.id, id: IGSID, channel: 'instagram' });
 	return scene;
