@@ -1,7 +1,7 @@
 // A message is sent once, whatever Meta, the network and n8n's Retry On Fail make of it.
 import proxy from '@fastify/http-proxy';
 import fastify from 'fastify';
-import type { IDataObject, INode } from 'n8n-workflow';
+import { sleep, type IDataObject, type INode } from 'n8n-workflow';
 import { startMeta, type FaultAction, type Meta, type Page } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
 import { runWorkflow, type RunOptions } from '../support/actionHost';
@@ -121,7 +121,7 @@ describe('a message that cannot have arrived', () => {
 		await run(['A'], {});
 		await first.close();
 		const work = run(['B'], {});
-		await new Promise((resolve) => setTimeout(resolve, 200));
+		await sleep(200);
 		const second = await open(port);
 		const result = await work;
 		await second.close();

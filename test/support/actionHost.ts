@@ -36,6 +36,7 @@ class Elsewhere implements INodeType {
 		version: 1,
 		description: 'Replaces the item',
 		defaults: { name: 'Elsewhere' },
+		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		properties: [{ displayName: 'JSON', name: 'json', type: 'json' as const, default: '{}' }],

@@ -58,13 +58,16 @@ const bodies = (changes: Changes, channel: Channel = 'messenger') =>
 const NOTHING_SENT = 'Nothing was sent to Meta. Change the parameter, then run it again.';
 
 function refusalOf(changes: Changes, channel: Channel = 'messenger'): string {
+	let thrown: unknown;
 	try {
 		bodies(changes, channel);
 	} catch (error) {
-		if (error instanceof ActionFailure) return `${error.message}. ${error.facts.description}`;
-		throw new Error('not a refusal', { cause: error });
+		thrown = error;
 	}
-	return 'taken';
+	if (thrown === undefined) return 'taken';
+	expect(thrown).toBeInstanceOf(ActionFailure);
+	const { message, description } = (thrown as ActionFailure).facts;
+	return `${message}. ${description}`;
 }
 
 describe('a message', () => {

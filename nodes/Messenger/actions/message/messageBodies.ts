@@ -22,7 +22,10 @@ export function messageBodies(settings: MessageSettings, channel: Channel): Json
 	const last = bodies.at(-1);
 	const quickReplies = metaQuickReplies(settings.quickReplies, channel, problems);
 	if (last !== undefined && quickReplies.length > 0) last.quick_replies = quickReplies;
-	if (last !== undefined && metadata !== '') last.metadata = metadata;
+	if (last !== undefined && metadata !== '') {
+		problems.add(textProblem('metadata', channel, "'Metadata'", metadata));
+		last.metadata = metadata;
+	}
 	problems.throwAny();
 	return bodies;
 }
@@ -144,6 +147,9 @@ function metaQuickReplies(
 		}
 		if (type !== 'text') problems.add(`'Type' of ${where} is '${type}'; it must be text, email or phone`);
 		problems.add(textProblem('quickReplyTitle', channel, `'Title' of ${where}`, title));
+		if (imageUrl !== '' && channel === 'instagram') {
+			problems.add(absent(`picture in quick replies (${where})`, channel));
+		}
 		return {
 			content_type: 'text',
 			title,

@@ -50,6 +50,7 @@ export const LIMITS = {
 		source: 'Send API',
 	},
 	file: both('uploaded file', { max: 25, unit: 'MB' }, 'Send API'),
+	metadata: both('metadata of a message', characters(1000), 'Send API'),
 	buttonsText: both('text above buttons', characters(640), 'Button Template'),
 	buttons: both('buttons of a message', items(1, 3), 'Button Template'),
 	buttonTitle: both('title of a button', characters(20), 'Buttons'),
