@@ -3,12 +3,15 @@ import type { Operation } from './item/action';
 import { send } from './message/send';
 import { senderAction } from './message/senderAction';
 import { deleteParts } from './messengerProfile/deleteParts';
-import { get } from './messengerProfile/get';
+import { get as getProfile } from './messengerProfile/get';
 import { update } from './messengerProfile/update';
+import { get as getPerson } from './person/get';
+import { clearMenu, setMenu } from './person/menu';
 
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
 	message: { send, senderAction },
-	messengerProfile: { get, update, delete: deleteParts },
+	messengerProfile: { get: getProfile, update, delete: deleteParts },
+	person: { get: getPerson, setMenu, clearMenu },
 };
 
 export function findOperation(resource: string, operation: string): Operation | undefined {

@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { messageProperties } from './message/description';
 import { messengerProfileProperties } from './messengerProfile/description';
+import { personProperties } from './person/description';
 
 export const properties: INodeProperties[] = [
 	{
@@ -23,9 +24,11 @@ export const properties: INodeProperties[] = [
 		options: [
 			{ name: 'Message', value: 'message' },
 			{ name: 'Messenger Profile', value: 'messengerProfile' },
+			{ name: 'Person', value: 'person' },
 		],
 		default: 'message',
 	},
 	...messageProperties,
 	...messengerProfileProperties,
+	...personProperties,
 ];

@@ -1,4 +1,5 @@
-// EDGE: what a Page shows around its conversations, `/{page-id}/messenger_profile`.
+// EDGE: what a Page shows around its conversations, `/{page-id}/messenger_profile`, and the menu of
+// one person, `/{page-id}/custom_user_settings`.
 import type { Channel } from './channel';
 import { formOf } from './form';
 import type { PageAccess } from './graphApi';
@@ -6,7 +7,7 @@ import { GraphHttp, type GraphAccess } from './graphHttp';
 import { arrayOf, isObject, type JsonObject } from './json';
 import type { HttpRequest } from './request';
 
-/** Meta counts ten calls in as many minutes, for a Page. */
+/** Meta counts ten calls in as many minutes, for a Page or for one of its people. */
 const BUDGET_SECONDS = 600;
 
 const PROFILE_NAMES: Readonly<Record<Channel, string>> = {
@@ -65,6 +66,43 @@ export class ProfileApi {
 
 	private get path(): string {
 		return `${this.page.id}/messenger_profile`;
+	}
+}
+
+/** Its methods throw {GraphFailure}. */
+export class PersonMenuApi {
+	private readonly http: GraphHttp;
+	private readonly page: PageAccess;
+	private readonly psid: string;
+
+	constructor(request: HttpRequest, access: GraphAccess, page: PageAccess, psid: string) {
+		this.http = budgeted(request, access, `${page.id}/${psid}`);
+		this.page = page;
+		this.psid = psid;
+	}
+
+	async set(menus: readonly JsonObject[]): Promise<void> {
+		await this.http.call({
+			doing: 'set the menu of this person',
+			method: 'POST',
+			path: this.path,
+			token: this.page.token,
+			form: formOf({ psid: this.psid, persistent_menu: menus }),
+		});
+	}
+
+	async clear(): Promise<void> {
+		await this.http.call({
+			doing: 'clear the menu of this person',
+			method: 'DELETE',
+			path: this.path,
+			token: this.page.token,
+			query: { psid: this.psid, params: '["persistent_menu"]' },
+		});
+	}
+
+	private get path(): string {
+		return `${this.page.id}/custom_user_settings`;
 	}
 }
 

@@ -33,6 +33,16 @@ export function recipientIdOf({ recipient }: Whom): string | null {
 	return 'id' in recipient ? recipient.id : null;
 }
 
+/** @throws {ActionFailure} for a person whom Meta has given no ID yet */
+export function requiredId(whom: Whom): string {
+	const id = recipientIdOf(whom);
+	if (id !== null) return id;
+	throw refused(
+		'This person has no ID yet: the tap came from the checkbox plugin.',
+		'Meta gives them one with their first message. Leave such items out with an IF node.',
+	);
+}
+
 function personByHand(n8n: IExecuteFunctions, itemIndex: number): Whom {
 	const recipientId = readText(n8n, 'recipientId', itemIndex).trim();
 	if (recipientId === '') {
