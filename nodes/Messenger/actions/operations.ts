@@ -1,5 +1,6 @@
 // Which function does which operation of which resource.
 import type { Operation } from './item/action';
+import { create } from './link/create';
 import { send } from './message/send';
 import { senderAction } from './message/senderAction';
 import { deleteParts } from './messengerProfile/deleteParts';
@@ -9,6 +10,7 @@ import { get as getPerson } from './person/get';
 import { clearMenu, setMenu } from './person/menu';
 
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+	link: { create },
 	message: { send, senderAction },
 	messengerProfile: { get: getProfile, update, delete: deleteParts },
 	person: { get: getPerson, setMenu, clearMenu },

@@ -1,5 +1,6 @@
 // The parameters of the Messenger node: credential, resource, then those of each resource.
 import type { INodeProperties } from 'n8n-workflow';
+import { linkProperties } from './link/description';
 import { messageProperties } from './message/description';
 import { messengerProfileProperties } from './messengerProfile/description';
 import { personProperties } from './person/description';
@@ -22,12 +23,14 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{ name: 'Link', value: 'link' },
 			{ name: 'Message', value: 'message' },
 			{ name: 'Messenger Profile', value: 'messengerProfile' },
 			{ name: 'Person', value: 'person' },
 		],
 		default: 'message',
 	},
+	...linkProperties,
 	...messageProperties,
 	...messengerProfileProperties,
 	...personProperties,
