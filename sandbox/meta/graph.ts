@@ -2,10 +2,12 @@
 // graphServer.ts.
 import { accessToken, EXCHANGE_PATH } from './accessToken.ts';
 import { appSubscriptions } from './appSubscriptions.ts';
+import { customUserSettings } from './customUserSettings.ts';
 import { debugToken } from './debugToken.ts';
 import type { Endpoint, GraphAnswer, GraphContext } from './endpoint.ts';
 import { GraphError, unknownPath } from './graphError.ts';
 import type { GraphRequest } from './graphRequest.ts';
+import { messengerProfile } from './messengerProfile.ts';
 import { accounts, node } from './nodes.ts';
 import { messages } from './sendApi.ts';
 import { isValidProof } from './signing.ts';
@@ -13,7 +15,9 @@ import { subscribedApps } from './subscribedApps.ts';
 import type { Caller } from './tokens.ts';
 
 const EDGES = new Map<string, Endpoint>([
+	['custom_user_settings', customUserSettings],
 	['messages', messages],
+	['messenger_profile', messengerProfile],
 	['subscriptions', appSubscriptions],
 	['subscribed_apps', subscribedApps],
 ]);

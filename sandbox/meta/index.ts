@@ -27,5 +27,6 @@ export type {
 	SignMode,
 	TestButton,
 } from './deliveryTypes.ts';
+export type { MessengerProfile } from './profileStore.ts';
 export type { NewPerson, Recipient, SentAction, SentMessage, UploadedFile } from './sendingTypes.ts';
 export type { Call, Fault, FaultAction } from './callTypes.ts';

@@ -11,6 +11,7 @@ import type {
 	RedeliveryPolicy,
 	TestButton,
 } from './deliveryTypes.ts';
+import type { MessengerProfile } from './profileStore.ts';
 import type { NewPerson, SentAction, SentMessage } from './sendingTypes.ts';
 
 export type Channel = 'messenger' | 'instagram';
@@ -139,6 +140,14 @@ export interface Meta {
 	onMessageSent(listener: (sent: SentMessage) => void): () => void;
 	sentActions(): SentAction[];
 	onActionSent(listener: (sent: SentAction) => void): () => void;
+	/** Meta's parameters by name; those that are not set are not there. Messenger by default. */
+	messengerProfile(pageId: string, channel?: Channel): MessengerProfile;
+	/** In place of what is there, unchecked. */
+	seedMessengerProfile(pageId: string, profile: MessengerProfile, channel?: Channel): void;
+	/** Null: the person sees the menu of the Page. */
+	personMenu(pageId: string, psid: string): unknown;
+	/** As if ten minutes had passed since the last call that was counted. */
+	refillBudgets(): void;
 	addProfile(userId: string, profile: Record<string, unknown>): void;
 	appSubscriptions(appId: string): AppSubscription[];
 	/** Null: the app is not installed on the Page. */

@@ -94,6 +94,7 @@ const ELSEWHERE: readonly LimitName[] = [
 	'iceBreakers',
 	'question',
 	'greeting',
+	'whitelistedDomains',
 	'ref',
 ];
 

@@ -2,9 +2,13 @@
 import type { Operation } from './item/action';
 import { send } from './message/send';
 import { senderAction } from './message/senderAction';
+import { deleteParts } from './messengerProfile/deleteParts';
+import { get } from './messengerProfile/get';
+import { update } from './messengerProfile/update';
 
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
 	message: { send, senderAction },
+	messengerProfile: { get, update, delete: deleteParts },
 };
 
 export function findOperation(resource: string, operation: string): Operation | undefined {

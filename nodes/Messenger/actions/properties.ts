@@ -1,6 +1,7 @@
 // The parameters of the Messenger node: credential, resource, then those of each resource.
 import type { INodeProperties } from 'n8n-workflow';
 import { messageProperties } from './message/description';
+import { messengerProfileProperties } from './messengerProfile/description';
 
 export const properties: INodeProperties[] = [
 	{
@@ -19,8 +20,12 @@ export const properties: INodeProperties[] = [
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [{ name: 'Message', value: 'message' }],
+		options: [
+			{ name: 'Message', value: 'message' },
+			{ name: 'Messenger Profile', value: 'messengerProfile' },
+		],
 		default: 'message',
 	},
 	...messageProperties,
+	...messengerProfileProperties,
 ];

@@ -10,6 +10,7 @@ export const META_CODE = {
 	permissionsFrom: 200,
 	pageRole: 210,
 	permissionsTo: 299,
+	callLimit: 613,
 } as const;
 
 /** Of `parameter`: an object that the token cannot see. */
