@@ -49,7 +49,6 @@ const PAGE_FIELDS = [
 	'messaging_optins',
 	'messaging_optouts',
 	'messaging_payments',
-	'messaging_phone_matches',
 	'messaging_policy_enforcement',
 	'messaging_postbacks',
 	'messaging_pre_checkouts',
