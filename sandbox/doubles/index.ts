@@ -6,3 +6,4 @@ export { GOOGLE_HOSTS, type GoogleSheets, startGoogleSheets } from './googleShee
 export { HUBSPOT_HOST, type HubSpot, startHubSpot } from './hubspot.ts';
 export { type Crm, startCrm } from './leads.ts';
 export { GRAPH_HOST, type SendApi, startSendApi } from './sendApi.ts';
+export { startChatModel, type ChatModel, type ChatRequest, type Reply } from './chatModel.ts';

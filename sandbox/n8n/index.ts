@@ -8,6 +8,7 @@ export type { Progress } from './runStep.ts';
 export { type N8n, startN8n, type StartOptions } from './startN8n.ts';
 export {
 	aTriggerWorkflow,
+	MESSENGER_TYPE,
 	type NodeCredentials,
 	TRIGGER_NAME,
 	TRIGGER_TYPE,

@@ -4,6 +4,7 @@ import { at, listAt } from './json.ts';
 import { PACKAGE_NAME } from './repositoryRoot.ts';
 
 export const TRIGGER_TYPE = `${PACKAGE_NAME}.messengerPostbackTrigger`;
+export const MESSENGER_TYPE = `${PACKAGE_NAME}.messenger`;
 export const TRIGGER_NAME = 'Messenger Postback Trigger';
 
 export type NodeCredentials = Record<string, { id: string; name: string }>;

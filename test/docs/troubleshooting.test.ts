@@ -59,7 +59,7 @@ describe('what publishing says', () => {
 	});
 
 	it('knows every text, because the files that throw write none of their own', () => {
-		const sources = globSync('**/*.ts', { cwd: NODE });
+		const sources = globSync('{account,graph,trigger}/**/*.ts', { cwd: NODE });
 		const thrown = sources.flatMap((file) => [
 			...read(`${NODE}/${file}`).matchAll(/(?:NodeOperationError|RegistrationRefused)\(([^;]*)\)/g),
 		]);

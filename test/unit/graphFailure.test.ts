@@ -136,7 +136,7 @@ describe('message of a failed call', () => {
 		['late', { kind: 'timedOut', seconds: 10 }, 'did not answer within 10 seconds'],
 		[
 			'unreachable',
-			{ kind: 'unreachable', cause: 'the host name is unknown' },
+			{ kind: 'unreachable', cause: 'the host name is unknown', neverSent: true },
 			'cannot be reached (the host name is unknown)',
 		],
 		['held back', { kind: 'heldBack', seconds: 240 }, 'Wait 4 minutes'],

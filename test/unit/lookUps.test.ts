@@ -1,4 +1,4 @@
-import { LookUps } from '../../nodes/Messenger/trigger/receive/lookUps';
+import { LookUps } from '../../nodes/Messenger/account/lookUps';
 
 /** Look-ups that end when they are told to, and are counted. */
 function aSource() {

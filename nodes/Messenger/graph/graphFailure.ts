@@ -2,7 +2,7 @@
 // and numbers.
 import { NO_WEB_ADDRESS } from './baseUrl';
 import { isObject, textOrNull } from './json';
-import { META_CODE, PASSING_CODES, THROTTLE_CODES, UNSEEN_OBJECT } from './metaCodes';
+import { META_CODE, PASSING_CODES, TAG_WARNING, THROTTLE_CODES, UNSEEN_OBJECT } from './metaCodes';
 
 /** The `error` object of a Graph answer; see docs/META-FACTS.md for the codes. */
 export interface MetaError {
@@ -19,7 +19,7 @@ export type GraphOutcome =
 	| { kind: 'unreadable'; status: number }
 	| { kind: 'timedOut'; seconds: number }
 	/** No answer: DNS, connection refused, connection reset; `cause` in words. */
-	| { kind: 'unreachable'; cause: string }
+	| { kind: 'unreachable'; cause: string; neverSent: boolean }
 	/** Not sent, because 'Base URL' is no address. */
 	| { kind: 'noAddress' }
 	/** Not sent, because Meta asked to wait. */
@@ -125,8 +125,9 @@ const REMEDIES: Record<string, string> = {
 	'80006': WAIT,
 };
 
+/** Whether waiting helps. */
 export function isThrottle(error: MetaError): boolean {
-	return error.code !== null && THROTTLE_CODES.has(error.code);
+	return error.code !== null && THROTTLE_CODES.has(error.code) && error.subcode !== TAG_WARNING;
 }
 
 /**
@@ -149,7 +150,7 @@ const PARAMETER_REMEDIES: ReadonlyArray<readonly [RegExp, string]> = [
 	],
 ];
 
-function remedyFor(error: MetaError): string {
+export function remedyFor(error: MetaError): string {
 	const { message, code, subcode } = error;
 	if (/appsecret_proof/.test(message)) {
 		return "'App Secret' and 'Access Token' in the credential must belong to the same app.";

@@ -39,11 +39,17 @@ export interface GraphAccess {
  * What calls are made for. Each has a hold of its own: names of customers must not hold back an
  * unpublishing.
  */
-export type Purpose = 'registration' | 'profiles';
+export type Purpose = 'registration' | 'profiles' | 'messages' | 'messengerProfile';
 
 export interface GraphHttpOptions {
 	/** `registration` by default. */
 	purpose?: Purpose;
+	/** The Page that Meta counts these calls for, if it does so by Page. */
+	pageId?: string;
+	/** How often a short wait that Meta asks for is kept within one call; once by default. */
+	waits?: number;
+	/** In seconds, when Meta throttles without saying for how long. */
+	unaskedWait?: number;
 	/** For a call that cannot wait, such as leaving before n8n gives up. Meta may still refuse it. */
 	ignoresHold?: boolean;
 }
@@ -56,6 +62,9 @@ export interface GraphCall {
 	token: string;
 	query?: Record<string, string>;
 	form?: Record<string, string>;
+	/** Instead of `form`, as it goes over the wire. */
+	upload?: { body: Buffer; contentType: string };
+	timeoutSeconds?: number;
 }
 
 interface Answer {
@@ -74,14 +83,14 @@ const holds = new ExpiringCache<number>(10_000, MAX_WAIT_SECONDS * 1000);
 export class GraphHttp {
 	private readonly http: HttpRequest;
 	private readonly access: GraphAccess;
+	private readonly options: GraphHttpOptions;
 	private readonly holdKey: string;
-	private readonly ignoresHold: boolean;
 
 	constructor(http: HttpRequest, access: GraphAccess, options: GraphHttpOptions = {}) {
 		this.http = http;
 		this.access = access;
-		this.holdKey = `${access.fingerprint}/${options.purpose ?? 'registration'}`;
-		this.ignoresHold = options.ignoresHold ?? false;
+		this.options = options;
+		this.holdKey = [access.fingerprint, options.purpose ?? 'registration', options.pageId ?? ''].join('/');
 	}
 
 	/**
@@ -91,12 +100,13 @@ export class GraphHttp {
 	async call(call: GraphCall): Promise<unknown> {
 		if (readBaseUrl(this.access.baseUrl) === null) throw this.failure(call, { kind: 'noAddress' });
 		const now = Date.now();
-		const heldUntil = this.ignoresHold ? undefined : holds.get(this.holdKey, now);
+		const heldUntil = this.options.ignoresHold === true ? undefined : holds.get(this.holdKey, now);
 		if (heldUntil !== undefined) {
 			throw this.failure(call, { kind: 'heldBack', seconds: (heldUntil - now) / 1000 });
 		}
 		let answer = await this.send(call);
-		if (answer.wait !== null && answer.wait <= SHORT_WAIT_SECONDS) {
+		for (let waits = this.options.waits ?? 1; waits > 0; waits--) {
+			if (answer.wait === null || answer.wait > SHORT_WAIT_SECONDS) break;
 			await sleep(answer.wait * 1000);
 			answer = await this.send(call);
 		}
@@ -124,7 +134,7 @@ export class GraphHttp {
 			return {
 				outcome: { kind: 'refused', error },
 				body: undefined,
-				wait: isThrottle(error) ? waitSeconds(headers) : null,
+				wait: isThrottle(error) ? waitSeconds(headers, this.options.unaskedWait) : null,
 			};
 		}
 		const isReadable = json.ok && status >= 200 && status < 300;
@@ -133,19 +143,22 @@ export class GraphHttp {
 			: { outcome: { kind: 'unreadable', status }, body: undefined, wait: null };
 	}
 
-	private requestOf({ method, path, token, query, form }: GraphCall): IHttpRequestOptions {
+	private requestOf(call: GraphCall): IHttpRequestOptions {
+		const { path, token, query, form, upload } = call;
+		const contentType = upload?.contentType ?? (form && 'application/x-www-form-urlencoded');
+		const body = upload?.body ?? form;
 		return {
-			method,
+			method: call.method,
 			url: `${this.access.baseUrl}/${this.access.apiVersion}/${path}`,
 			// Meta reads the proof from the query string only, whatever the method.
 			qs: { ...query, ...proofOf(token, this.access.appSecret, Date.now() / 1000) },
 			headers: {
 				authorization: `Bearer ${token}`,
 				accept: 'application/json',
-				...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+				...(contentType === undefined ? {} : { 'content-type': contentType }),
 			},
-			...(form === undefined ? {} : { body: form }),
-			timeout: timeoutOf({ method }) * 1000,
+			...(body === undefined ? {} : { body }),
+			timeout: timeoutOf(call) * 1000,
 		};
 	}
 
@@ -159,8 +172,8 @@ export class GraphHttp {
 	}
 }
 
-function timeoutOf({ method }: Pick<GraphCall, 'method'>): number {
-	return method === 'GET' ? READ_TIMEOUT_SECONDS : WRITE_TIMEOUT_SECONDS;
+function timeoutOf({ method, timeoutSeconds }: GraphCall): number {
+	return timeoutSeconds ?? (method === 'GET' ? READ_TIMEOUT_SECONDS : WRITE_TIMEOUT_SECONDS);
 }
 
 // In words, because n8n replaces every message that contains such a code by a text of its own.
@@ -174,11 +187,15 @@ const NETWORK_CAUSES: Record<string, string> = {
 	ENETUNREACH: 'there is no route to the network',
 };
 
+/** With these there was no connection that a request could have been sent through. */
+const NEVER_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
 function networkOutcome(error: unknown, seconds: number): GraphOutcome {
 	const code = isObject(error) ? (textOrNull(error.code) ?? '') : '';
 	const isTimeout = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
 	if (isTimeout) return { kind: 'timedOut', seconds };
 	const isCertificate = /CERT|TLS|SSL/.test(code);
 	const cause = isCertificate ? 'its certificate was not accepted' : 'there was no answer';
-	return { kind: 'unreachable', cause: NETWORK_CAUSES[code] ?? cause };
+	const neverSent = isCertificate || NEVER_CONNECTED.has(code);
+	return { kind: 'unreachable', cause: NETWORK_CAUSES[code] ?? cause, neverSent };
 }

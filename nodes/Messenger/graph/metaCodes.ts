@@ -14,6 +14,8 @@ export const META_CODE = {
 
 /** Of `parameter`: an object that the token cannot see. */
 export const UNSEEN_OBJECT = 33;
+/** Of a rate limit: a warning for too many tagged messages, which no waiting ends. */
+export const TAG_WARNING = 2018338;
 /** The rate limits. */
 export const THROTTLE_CODES: ReadonlySet<number> = new Set([4, 17, 32, 341, 613, 80001, 80002, 80006]);
 /** With these Meta says that the same call will work later. */

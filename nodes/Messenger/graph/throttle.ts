@@ -10,18 +10,21 @@ const SECONDS_PER_MINUTE = 60;
 export const MAX_WAIT_SECONDS = 15 * SECONDS_PER_MINUTE;
 
 /**
- * `Retry-After` in seconds, else the business usage header in minutes, else a minute; never more
- * than 15 minutes.
+ * `Retry-After` in seconds, else the business usage header in minutes, else `unasked` seconds;
+ * never more than 15 minutes.
  */
-export function waitSeconds(headers: Record<string, unknown>): number {
-	return Math.min(askedSeconds(headers), MAX_WAIT_SECONDS);
+export function waitSeconds(
+	headers: Record<string, unknown>,
+	unasked: number = DEFAULT_WAIT_SECONDS,
+): number {
+	return Math.min(askedSeconds(headers) ?? unasked, MAX_WAIT_SECONDS);
 }
 
-function askedSeconds(headers: Record<string, unknown>): number {
+function askedSeconds(headers: Record<string, unknown>): number | null {
 	const retryAfter = wholeNumber(headers['retry-after']);
 	if (retryAfter !== null) return retryAfter;
 	const minutes = businessMinutes(headers['x-business-use-case-usage']);
-	return minutes > 0 ? minutes * SECONDS_PER_MINUTE : DEFAULT_WAIT_SECONDS;
+	return minutes > 0 ? minutes * SECONDS_PER_MINUTE : null;
 }
 
 /** Null for a date, a negative number, an empty header and whatever else is no count of seconds. */

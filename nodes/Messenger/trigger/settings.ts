@@ -1,8 +1,9 @@
 // Reads the trigger's parameters into one checked object; an expression may have produced anything.
 import type { INode, NodeParameterValueType } from 'n8n-workflow';
 import type { ParameterSource } from '../account/authentication';
+import type { Channel } from '../graph/channel';
 import { idOrNull, isObject, textOrNull } from '../graph/json';
-import { isChannel, isEventKind, type Channel, type EventKind } from './events/fields';
+import { isChannel, isEventKind, type EventKind } from './events/fields';
 import type { OutputForm } from './events/item';
 import {
 	RULE_FIELDS,

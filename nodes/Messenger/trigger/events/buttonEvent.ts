@@ -1,7 +1,8 @@
 // One messaging event to one button event, or the reason why it is none.
+import type { Channel } from '../../graph/channel';
 import { idOrNull, isObject, textOrNull, type JsonObject } from '../../graph/json';
 import type { Enveloped } from './envelope';
-import { channelOfObject, type Channel, type EventKind } from './fields';
+import { channelOfObject, type EventKind } from './fields';
 import type { SkipReason } from './skipReason';
 import { isoTimestamp } from './timestamp';
 

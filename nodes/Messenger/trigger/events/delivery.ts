@@ -1,10 +1,10 @@
 // One verified body to the items of each output. Every event is either emitted or skipped with a
 // reason.
+import type { Channel } from '../../graph/channel';
 import { parseJson, type JsonObject } from '../../graph/json';
 import type { VerifiedBody } from '../verify/signature';
 import { readButtonEvent, type ButtonEvent } from './buttonEvent';
 import { readEnvelope } from './envelope';
-import type { Channel } from './fields';
 import { effectiveChannel, whyNotWanted, type Filters } from './filters';
 import { eventId } from './identity';
 import { toItem, type OutputForm, type ReadyEvent } from './item';

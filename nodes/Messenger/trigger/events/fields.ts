@@ -1,5 +1,6 @@
 // The one table of channels, Meta objects and webhook fields. Unions, parameter options and
 // subscriptions derive from it.
+import type { Channel } from '../../graph/channel';
 
 /**
  * What a person can do that starts a workflow; the keys are the values of the 'Trigger On'
@@ -42,7 +43,7 @@ export const CHANNELS = {
 		object: 'instagram',
 		fields: { postback: 'messaging_postbacks', quickReply: 'messages', referral: 'messaging_referral' },
 	},
-} as const satisfies Record<string, ChannelFacts>;
+} as const satisfies Record<Channel, ChannelFacts>;
 
 interface ChannelFacts {
 	displayName: string;
@@ -51,7 +52,6 @@ interface ChannelFacts {
 	fields: Record<EventKind, string>;
 }
 
-export type Channel = keyof typeof CHANNELS;
 export type MetaObject = (typeof CHANNELS)[Channel]['object'];
 
 export const STANDBY_FIELD = 'standby';

@@ -1,6 +1,7 @@
 // Whether a button event is one this trigger was asked for.
+import type { Channel } from '../../graph/channel';
 import type { ButtonEvent } from './buttonEvent';
-import type { Channel, EventKind } from './fields';
+import type { EventKind } from './fields';
 import type { SkipReason } from './skipReason';
 
 export interface Filters {

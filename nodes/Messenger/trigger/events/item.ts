@@ -1,7 +1,7 @@
 // A button event to the JSON of an n8n item: 'simplified', 'flat', or 'raw' as Meta sent it.
+import type { Channel } from '../../graph/channel';
 import { isObject, textOrNull, type JsonObject } from '../../graph/json';
 import type { ButtonEvent } from './buttonEvent';
-import type { Channel } from './fields';
 import type { PayloadData } from './payloadData';
 
 export type OutputForm = 'simplified' | 'flat' | 'raw';

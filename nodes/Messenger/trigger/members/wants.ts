@@ -1,6 +1,7 @@
 // What a member of the callback needs of Meta, told to the others in the answer to their handshake,
 // so that whoever leaves takes away only what nobody needs any more.
-import { isChannel, pageField, type Channel } from '../events/fields';
+import type { Channel } from '../../graph/channel';
+import { isChannel, pageField } from '../events/fields';
 
 /** Field names at the app, by channel; a channel that is not there is not listened to. */
 export type FieldsByChannel = Partial<Record<Channel, readonly string[]>>;

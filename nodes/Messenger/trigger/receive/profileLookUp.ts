@@ -1,13 +1,6 @@
 // One person's profile, or why there is none: asked for once, remembered by credential and person,
 // in memory only.
-import { attempt } from '../../graph/attempt';
-import { ExpiringCache } from '../../graph/expiringCache';
-import type { PageAccess } from '../../graph/graphApi';
-import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
-import type { JsonObject } from '../../graph/json';
-import { META_CODE } from '../../graph/metaCodes';
-import type { Channel } from '../events/fields';
-import { LookUps, type LookedUp } from './lookUps';
+import { LookUps, type LookedUp } from '../../account/lookUps';
 import {
 	failureAgeMs,
 	forgetPage,
@@ -16,7 +9,14 @@ import {
 	REFUSED_AGE_MS,
 	type Account,
 	type TokenHolder,
-} from './profilePages';
+} from '../../account/pageOf';
+import { attempt } from '../../graph/attempt';
+import type { Channel } from '../../graph/channel';
+import { ExpiringCache } from '../../graph/expiringCache';
+import type { PageAccess } from '../../graph/graphApi';
+import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
+import type { JsonObject } from '../../graph/json';
+import { META_CODE } from '../../graph/metaCodes';
 
 /** What Meta offers without further permissions; see docs/META-FACTS.md. */
 const PROFILE_FIELDS: Record<Channel, string> = {
@@ -37,6 +37,7 @@ const CREDENTIAL_CODES: ReadonlySet<number | null> = new Set([
 ]);
 
 export interface Person extends Account {
+	channel: Channel;
 	senderId: string;
 }
 

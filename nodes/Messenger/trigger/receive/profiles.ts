@@ -2,6 +2,7 @@
 // PROFILE_BUDGET_MS.
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import type { MessengerCredential } from '../../account/credential';
+import type { TokenHolder } from '../../account/pageOf';
 import { ExpiringCache } from '../../graph/expiringCache';
 import { GraphApi } from '../../graph/graphApi';
 import { mapInParallel } from '../../graph/inParallel';
@@ -11,7 +12,6 @@ import type { ReadyEvent } from '../events/item';
 import { logLine } from '../logLine';
 import type { CompiledSettings } from './compiled';
 import { personKey, profileOf, type Person, type Trouble } from './profileLookUp';
-import type { TokenHolder } from './profilePages';
 
 const PROFILE_BUDGET_MS = 2_000;
 const PARALLEL_LOOK_UPS = 5;

@@ -1,8 +1,9 @@
 // EDGE: takes away what an earlier registration of the same trigger needed and the present one does
 // not: channels, fields and Pages that an edit removed.
 import { findPages, PARALLEL_PAGE_CALLS } from '../../account/pages';
+import type { Channel } from '../../graph/channel';
 import { mapInParallel } from '../../graph/inParallel';
-import { ALL_CHANNELS, CHANNELS, ourFields, type Channel } from '../events/fields';
+import { ALL_CHANNELS, CHANNELS, ourFields } from '../events/fields';
 import { pageFieldsOf } from '../members/wants';
 import { pageFieldsInUse } from './pageSubscription';
 import type { Registered } from './registered';

@@ -3,10 +3,11 @@
 import { PARALLEL_PAGE_CALLS } from '../../account/pages';
 import type { AppRecord } from '../../graph/appRecord';
 import { attempt } from '../../graph/attempt';
+import type { Channel } from '../../graph/channel';
 import type { PageAccess } from '../../graph/graphApi';
 import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
 import { allOrFirstFailure, mapInParallel } from '../../graph/inParallel';
-import { CHANNELS, type Channel } from '../events/fields';
+import { CHANNELS } from '../events/fields';
 import type { Replies } from '../members/memberReply';
 import { askMembers } from '../members/members';
 import { pageFieldsOf } from '../members/wants';

@@ -3,9 +3,10 @@
 import type { MessengerCredential } from '../../account/credential';
 import { fingerprintOf } from '../../account/fingerprint';
 import type { AppRecord } from '../../graph/appRecord';
+import type { Channel } from '../../graph/channel';
 import type { GraphApi } from '../../graph/graphApi';
 import type { HttpRequest } from '../../graph/request';
-import { ALL_CHANNELS, CHANNELS, wantedFields, type Channel } from '../events/fields';
+import { ALL_CHANNELS, CHANNELS, wantedFields } from '../events/fields';
 import { formatCallback } from '../members/callback';
 import type { Replies } from '../members/memberReply';
 import { askMembers } from '../members/members';

@@ -1,7 +1,8 @@
 // Decides what to write at Meta: wanted state and actual state to actions. Joining, leaving,
 // owning; docs/ARCHITECTURE.md says by which rules.
 import type { AppRecord } from '../../graph/appRecord';
-import { ourFields, type Channel } from '../events/fields';
+import type { Channel } from '../../graph/channel';
+import { ourFields } from '../events/fields';
 import { hasAuthenticList, MAX_MEMBERS, parseCallback, type Callback } from '../members/callback';
 import { answerOf, type MemberReply, type Replies } from '../members/memberReply';
 import type { Wants } from '../members/wants';

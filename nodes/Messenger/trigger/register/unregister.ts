@@ -3,10 +3,11 @@
 import { findPages, PARALLEL_PAGE_CALLS } from '../../account/pages';
 import type { AppRecord } from '../../graph/appRecord';
 import { attempt } from '../../graph/attempt';
+import type { Channel } from '../../graph/channel';
 import type { GraphApi, PageAccess } from '../../graph/graphApi';
 import { isLastingRefusal } from '../../graph/graphFailure';
 import { mapInParallel } from '../../graph/inParallel';
-import { ALL_CHANNELS, CHANNELS, ourFields, type Channel } from '../events/fields';
+import { ALL_CHANNELS, CHANNELS, ourFields } from '../events/fields';
 import type { Replies } from '../members/memberReply';
 import { pageFieldsInUse, planPageLeave } from './pageSubscription';
 import { askOthers, MAX_ROUNDS, recordOf, writeApp, type Registrar } from './registrar';

@@ -1,6 +1,6 @@
 // Values that are looked up once: shared while the look-up is under way, and remembered for as long
 // as its outcome says.
-import { ExpiringCache } from '../../graph/expiringCache';
+import { ExpiringCache } from '../graph/expiringCache';
 
 export interface LookedUp<Value> {
 	value: Value;

@@ -1,12 +1,11 @@
-// The Page behind an account that somebody tapped at, with the Page token that a profile look-up
-// needs. In memory only.
-import { pagesOfToken } from '../../account/pages';
-import { attempt, type Attempt } from '../../graph/attempt';
-import type { GraphApi, PageAccess } from '../../graph/graphApi';
-import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
-import { mapInParallel } from '../../graph/inParallel';
-import type { Channel } from '../events/fields';
+// The Page behind an account, with the Page token that calls about its people need. In memory only.
+import { attempt, type Attempt } from '../graph/attempt';
+import type { Channel } from '../graph/channel';
+import type { GraphApi, PageAccess } from '../graph/graphApi';
+import { isLastingRefusal, type GraphFailure } from '../graph/graphFailure';
+import { mapInParallel } from '../graph/inParallel';
 import { LookUps } from './lookUps';
+import { pagesOfToken } from './pages';
 
 /** A token with what it opens. */
 export interface TokenHolder {
@@ -17,7 +16,8 @@ export interface TokenHolder {
 }
 
 export interface Account {
-	channel: Channel;
+	/** Null when it is not known which of the two the ID belongs to. */
+	channel: Channel | null;
 	accountId: string;
 }
 
@@ -41,7 +41,7 @@ export async function pageOf(holder: TokenHolder, account: Account): Promise<Att
 	const isIt = (page: PageAccess) => isPageOf(page, account);
 	const page = listed.value.find(isIt);
 	if (page !== undefined) return { ok: true, value: page };
-	if (account.channel === 'messenger') return await openById(holder, account.accountId);
+	if (account.channel !== 'instagram') return await openById(holder, account.accountId);
 	// Only its Page tells which one an Instagram account belongs to.
 	const unlisted = (holder.pageIds ?? []).filter((id) => listed.value.every((one) => one.id !== id));
 	const found = await mapInParallel(unlisted, PARALLEL_PAGES, async (id) => await openById(holder, id));
@@ -79,5 +79,6 @@ export function failureAgeMs(failure: GraphFailure): number {
 }
 
 function isPageOf({ id, instagram }: PageAccess, { channel, accountId }: Account): boolean {
-	return accountId === (channel === 'messenger' ? id : instagram?.id);
+	const isPage = channel !== 'instagram' && id === accountId;
+	return isPage || (channel !== 'messenger' && instagram?.id === accountId);
 }

@@ -1,0 +1,62 @@
+// EDGE: calls that need the token of a Page. A token is found once and remembered; one that Meta
+// refuses is read afresh, once.
+import { forgetPage, pageOf, type Account, type TokenHolder } from '../../account/pageOf';
+import { attempt } from '../../graph/attempt';
+import type { Channel } from '../../graph/channel';
+import { GraphApi, type PageAccess } from '../../graph/graphApi';
+import { META_CODE } from '../../graph/metaCodes';
+import { httpOf } from '../../graph/request';
+import { refused } from '../refusals/actionFailure';
+import { failureOf } from '../refusals/failureOf';
+import type { Action } from './action';
+
+/** A Page with the side of it that is meant. */
+export interface OpenAccount {
+	page: PageAccess;
+	channel: Channel;
+}
+
+/**
+ * @throws {GraphFailure} what Meta says to the call
+ * @throws {ActionFailure} when the token opens no such Page
+ */
+export async function withPage<Result>(
+	action: Action,
+	account: Account,
+	call: (open: OpenAccount) => Promise<Result>,
+): Promise<Result> {
+	const holder = holderOf(action);
+	const open = await openAccount(holder, account);
+	const first = await attempt(async () => await call(open));
+	if (first.ok) return first.value;
+	if (first.failure.code !== META_CODE.token) throw first.failure;
+	forgetPage(holder, open.page);
+	return await call(await openAccount(holder, account));
+}
+
+/** Which of the two it is, where the item does not tell. */
+export async function channelOf(action: Action, account: Account): Promise<Channel> {
+	return account.channel ?? (await openAccount(holderOf(action), account)).channel;
+}
+
+function holderOf({ n8n, credential }: Action): TokenHolder {
+	return {
+		api: new GraphApi(httpOf(n8n), credential, { purpose: 'messages' }),
+		fingerprint: credential.fingerprint,
+		pageIds: null,
+	};
+}
+
+async function openAccount(holder: TokenHolder, account: Account): Promise<OpenAccount> {
+	const found = await pageOf(holder, account);
+	if (!found.ok) throw failureOf(found.failure);
+	const page = found.value;
+	if (page !== null) {
+		return { page, channel: account.channel ?? (page.id === account.accountId ? 'messenger' : 'instagram') };
+	}
+	const what = account.channel === 'instagram' ? 'Page with the Instagram account' : 'Page';
+	throw refused(
+		`The access token opens no ${what} ${account.accountId}`,
+		"Choose the Page from the list of 'Page', or give the person behind the token a role on it and create the token again.",
+	);
+}

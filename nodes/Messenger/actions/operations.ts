@@ -1,0 +1,12 @@
+// Which function does which operation of which resource.
+import type { Operation } from './item/action';
+import { send } from './message/send';
+import { senderAction } from './message/senderAction';
+
+const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+	message: { send, senderAction },
+};
+
+export function findOperation(resource: string, operation: string): Operation | undefined {
+	return OPERATIONS[resource]?.[operation];
+}

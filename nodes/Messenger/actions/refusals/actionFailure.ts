@@ -1,0 +1,42 @@
+// PURE: why an operation did not do what it was asked, as the user reads it and as a workflow can
+// branch on it.
+
+/** What an IF node can ask for; see docs/TROUBLESHOOTING.md. */
+export type FailureKind =
+	| 'windowClosed'
+	| 'personUnavailable'
+	| 'noSuchPerson'
+	| 'otherAppHasConversation'
+	| 'throttled'
+	| 'tokenEnded'
+	| 'permissionMissing'
+	| 'pageRestricted'
+	| 'mediaRefused'
+	| 'maybeSent'
+	| 'refused';
+
+export interface FailureFacts {
+	kind: FailureKind;
+	/** What happened. */
+	message: string;
+	/** What to do. */
+	description: string;
+	/** Meta's, where Meta was asked. */
+	code?: number | null;
+	subcode?: number | null;
+	traceId?: string | null;
+}
+
+export class ActionFailure extends Error {
+	readonly facts: Readonly<FailureFacts>;
+
+	constructor(facts: FailureFacts) {
+		super(facts.message);
+		this.facts = facts;
+	}
+}
+
+/** For what is found before Meta is asked. */
+export function refused(message: string, description: string): ActionFailure {
+	return new ActionFailure({ kind: 'refused', message, description });
+}

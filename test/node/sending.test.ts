@@ -1,0 +1,310 @@
+// message: send and senderAction on n8n-core's engine: whom it reaches, in which order, how often.
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import { startMeta, type Meta, type Page } from '../../sandbox/meta/index.ts';
+import { anAccount, type Account } from '../support/account.ts';
+import { runWorkflow, type RunOptions, type Step } from '../support/actionHost';
+import { aTapItem } from '../support/taps';
+
+let meta: Meta;
+let account: Account;
+let page: Page;
+
+beforeAll(async () => {
+	meta = await startMeta();
+});
+afterAll(async () => await meta.stop());
+beforeEach(() => {
+	meta.clearFaults();
+	account = anAccount(meta, { withInstagram: true });
+	page = account.pages[0] as Page;
+});
+
+const answer = (parameters: INodeParameters = {}, settings: Partial<INode> = {}): Step => ({
+	name: 'Answer',
+	type: 'messenger',
+	parameters: { resource: 'message', operation: 'send', messageType: 'text', text: 'Hello', ...parameters },
+	settings,
+});
+const elsewhere = (name: string): Step => ({ name, type: 'elsewhere', parameters: { json: { row: 1 } } });
+
+async function run(items: IDataObject[], steps: Step[], more: Partial<RunOptions> = {}) {
+	return await runWorkflow({
+		credential: { ...account.credential },
+		items: items.map((json) => ({ json })),
+		steps,
+		...more,
+	});
+}
+/** What this account's Page sent, in order. */
+const sent = () => meta.sentMessages().filter(({ pageId }) => pageId === page.id);
+const textsTo = (id: string) =>
+	sent()
+		.filter(({ recipient }) => recipient.id === id)
+		.map(({ message }) => message.text);
+const sends = () => meta.getCalls().filter(({ path }) => path === `/${page.id}/messages`);
+
+describe('an answer', () => {
+	it.each(['simplified', 'flat', 'raw'] as const)('reaches whoever tapped, from a %s item', async (form) => {
+		const result = await run([aTapItem(meta, page, { form })], [answer()]);
+		expect(sent()).toMatchObject([
+			{ channel: 'messenger', recipient: { id: 'PSID-1' }, message: { text: 'Hello' } },
+		]);
+		expect(result.items('Answer')).toEqual([
+			{ recipientId: 'PSID-1', messageId: sent()[0]?.mid, channel: 'messenger', accountId: page.id },
+		]);
+	});
+
+	it.each(['simplified', 'flat', 'raw'] as const)(
+		'goes out on the channel of the tap: Instagram, %s',
+		async (form) => {
+			const item = aTapItem(meta, page, { channel: 'instagram', senderId: 'IGSID-1', form });
+			const result = await run([item], [answer()]);
+			expect(result.items('Answer')).toMatchObject([
+				{ recipientId: 'IGSID-1', channel: 'instagram', accountId: page.instagramAccount?.id },
+			]);
+			expect(sent()).toMatchObject([{ channel: 'instagram', recipient: { id: 'IGSID-1' } }]);
+		},
+	);
+
+	it('finds the tap through any number of nodes that replaced the item', async () => {
+		const taps = ['A', 'B', 'C'].map((senderId) => aTapItem(meta, page, { senderId }));
+		const steps = [elsewhere('Sheet'), elsewhere('HTTP'), answer({ text: '={{ "Row " + $json.row }}' })];
+		const result = await run(taps, steps);
+		expect(result.items('Answer').map(({ recipientId }) => recipientId)).toEqual(['A', 'B', 'C']);
+		expect(sent().map(({ message }) => message.text)).toEqual(['Row 1', 'Row 1', 'Row 1']);
+	});
+
+	it('reaches a person who has only a user_ref', async () => {
+		const result = await run([aTapItem(meta, page, { userRef: 'REF-1' })], [answer()]);
+		expect(sent()).toMatchObject([{ recipient: { id: null, userRef: 'REF-1' } }]);
+		expect(result.items('Answer')).toMatchObject([{ recipientId: null, messageId: sent()[0]?.mid }]);
+	});
+
+	it('is paired with its item', async () => {
+		const taps = ['A', 'B'].map((senderId) => aTapItem(meta, page, { senderId }));
+		const result = await run(taps, [answer()]);
+		expect(result.outputs('Answer')[0]?.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+		]);
+	});
+
+	it('has nobody to go to without a tap, and says what to do', async () => {
+		const result = await run([{ row: 1 }], [answer()], { start: 'elsewhere' });
+		expect(result.error('Answer')).toMatchObject({
+			message: 'Nobody to answer: this item does not come from a tap.',
+			description: expect.stringContaining('Put a Messenger Postback Trigger in front of this node'),
+		});
+		expect(sends()).toEqual([]);
+	});
+
+	it('has nobody to go to when the tap does not say who made it', async () => {
+		const tap = aTapItem(meta, page);
+		const result = await run([{ ...tap, sender: { id: null, user_ref: null } }], [answer()]);
+		expect(result.error('Answer')?.message).toBe('Nobody to answer: the tap does not say who made it.');
+	});
+});
+
+describe('a message to a person by ID', () => {
+	const byHand = (more: INodeParameters): INodeParameters => ({
+		to: 'person',
+		channel: 'messenger',
+		page: { __rl: true, mode: 'id', value: page.id },
+		recipientId: 'PSID-9',
+		...more,
+	});
+
+	it('goes out from the Page that was chosen', async () => {
+		meta.addPerson({ pageId: page.id, id: 'PSID-9' });
+		const result = await run([{ row: 1 }], [answer(byHand({}))], { start: 'elsewhere' });
+		expect(result.items('Answer')).toMatchObject([{ recipientId: 'PSID-9', accountId: page.id }]);
+	});
+
+	it('finds the Page by its Instagram account', async () => {
+		const id = page.instagramAccount?.id ?? '';
+		meta.addPerson({ pageId: page.id, id: 'IGSID-9', channel: 'instagram' });
+		const parameters = byHand({
+			channel: 'instagram',
+			page: { __rl: true, mode: 'id', value: id },
+			recipientId: 'IGSID-9',
+		});
+		const result = await run([{ row: 1 }], [answer(parameters)], { start: 'elsewhere' });
+		expect(result.items('Answer')).toMatchObject([{ recipientId: 'IGSID-9', accountId: id }]);
+	});
+
+	it('from a Page that the token does not open is refused by name', async () => {
+		const parameters = byHand({ page: { __rl: true, mode: 'id', value: '404' } });
+		const result = await run([{ row: 1 }], [answer(parameters)], { start: 'elsewhere' });
+		expect(result.error('Answer')?.message).toMatch(/404/);
+		expect(sends()).toEqual([]);
+	});
+});
+
+describe('several items', () => {
+	it('take one call per message once the Page is known', async () => {
+		await run([aTapItem(meta, page)], [answer()]);
+		meta.clearCalls();
+		const taps = ['A', 'B', 'C'].map((senderId) => aTapItem(meta, page, { senderId }));
+		await run(taps, [answer()]);
+		expect(meta.getCalls().map(({ method, path }) => `${method} ${path}`)).toEqual([
+			`POST /${page.id}/messages`,
+			`POST /${page.id}/messages`,
+			`POST /${page.id}/messages`,
+		]);
+	});
+
+	it('to one person go one after another in their order, to others at the same time, five at most', async () => {
+		meta.addFault({ path: /\/messages$/, times: 24, do: { delayMs: 40 } });
+		const people = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
+		const taps = [1, 2, 3].flatMap((turn) =>
+			people.map((senderId) => ({ ...aTapItem(meta, page, { senderId }), turn })),
+		);
+		meta.clearCalls();
+		const result = await run(taps, [answer({ text: '={{ "Turn " + $json.turn }}' })]);
+		for (const id of people) expect(textsTo(id)).toEqual(['Turn 1', 'Turn 2', 'Turn 3']);
+		expect(result.items('Answer').map(({ recipientId }) => recipientId)).toEqual([
+			...people,
+			...people,
+			...people,
+		]);
+		const calls = sends().map(({ at, answeredAt }) => ({ at, answeredAt: answeredAt ?? 0 }));
+		const atOnce = calls.map(
+			({ at }) => calls.filter((other) => other.at <= at && other.answeredAt > at).length,
+		);
+		expect(Math.max(...atOnce)).toBe(5);
+	});
+
+	it('are all checked before the first is sent', async () => {
+		const taps = ['A', 'B'].map((senderId) => aTapItem(meta, page, { senderId }));
+		const parameters = { text: '={{ $itemIndex === 1 ? "" : "Hello" }}' };
+		const result = await run(taps, [answer(parameters)]);
+		expect(result.error('Answer')).toMatchObject({ message: "'Text' is empty", context: { itemIndex: 1 } });
+		expect(sends()).toEqual([]);
+	});
+
+	const oneIsEmpty = { text: '={{ $itemIndex === 1 ? "" : "Hello" }}' };
+
+	it('that are taken are sent although one is refused, where the workflow goes on', async () => {
+		const taps = ['A', 'B', 'C'].map((senderId) => aTapItem(meta, page, { senderId }));
+		const result = await run(taps, [answer(oneIsEmpty, { onError: 'continueRegularOutput' })]);
+		expect(result.items('Answer')).toMatchObject([
+			{ recipientId: 'A' },
+			{ error: "'Text' is empty", kind: 'refused' },
+			{ recipientId: 'C' },
+		]);
+	});
+
+	it('that are refused leave through the error output, with why', async () => {
+		const taps = ['A', 'B', 'C'].map((senderId) => aTapItem(meta, page, { senderId }));
+		const result = await run(taps, [answer(oneIsEmpty, { onError: 'continueErrorOutput' })]);
+		const [done, failed] = result.outputs('Answer');
+		expect(done?.map(({ json }) => json.recipientId)).toEqual(['A', 'C']);
+		expect(failed?.map(({ json }) => json)).toMatchObject([{ error: "'Text' is empty", kind: 'refused' }]);
+	});
+});
+
+describe('a file', () => {
+	it('of the item is uploaded as it is', async () => {
+		const bytes = Buffer.from([0, 255, 128, 13, 10, 45, 45]);
+		const binary = {
+			data: { data: bytes.toString('base64'), mimeType: 'image/png', fileName: 'bräd 1.png' },
+		};
+		const parameters = { messageType: 'media', mediaType: 'image', mediaFrom: 'binary' };
+		await runWorkflow({
+			credential: { ...account.credential },
+			items: [{ json: aTapItem(meta, page), binary }],
+			steps: [answer(parameters)],
+		});
+		expect(sent()).toMatchObject([
+			{
+				message: { attachment: { type: 'image' } },
+				file: { name: 'bräd 1.png', mimeType: 'image/png', content: bytes },
+			},
+		]);
+	});
+
+	it('that the item does not have is refused by the name of its field', async () => {
+		const parameters = { messageType: 'media', mediaFrom: 'binary', binaryPropertyName: 'photo' };
+		const result = await run([aTapItem(meta, page)], [answer(parameters)]);
+		expect(result.error('Answer')?.message).toBe("This item has no file in 'photo'");
+	});
+});
+
+describe('a Page token that Meta no longer takes', () => {
+	it('is read afresh, once', async () => {
+		await run([aTapItem(meta, page)], [answer()]);
+		meta.invalidateToken(meta.pageToken(account.token, page.id));
+		meta.clearCalls();
+		const result = await run([aTapItem(meta, page)], [answer()]);
+		expect(result.error('Answer')).toMatchObject({ message: expect.stringContaining('Meta refused') });
+		expect(sends()).toHaveLength(2);
+	});
+});
+
+describe('sender action', () => {
+	const show = (senderAction: string, more: INodeParameters = {}): Step =>
+		answer({ operation: 'senderAction', senderAction, ...more });
+	const actions = () => meta.sentActions().filter(({ pageId }) => pageId === page.id);
+
+	it.each([
+		['typingOn', 'typing_on'],
+		['typingOff', 'typing_off'],
+		['markSeen', 'mark_seen'],
+	])('%s is shown to whoever tapped', async (senderAction, action) => {
+		const result = await run([aTapItem(meta, page)], [show(senderAction)]);
+		expect(actions()).toMatchObject([{ action, recipient: { id: 'PSID-1' } }]);
+		expect(result.items('Answer')).toEqual([
+			{ recipientId: 'PSID-1', channel: 'messenger', accountId: page.id, senderAction },
+		]);
+	});
+
+	it('react goes under the message that was tapped, or the one that is named', async () => {
+		await run([aTapItem(meta, page)], [show('react')]);
+		await run([aTapItem(meta, page)], [show('unreact', { messageId: 'm_7' })]);
+		expect(actions()).toMatchObject([
+			{ action: 'react', payload: { message_id: 'm_1', reaction: 'love' } },
+			{ action: 'unreact', payload: { message_id: 'm_7' } },
+		]);
+	});
+});
+
+describe('options', () => {
+	it('of a message reach Meta', async () => {
+		const options = {
+			messagingType: 'MESSAGE_TAG',
+			tag: 'HUMAN_AGENT',
+			notificationType: 'NO_PUSH',
+			replyTo: 'm_7',
+			personaId: '77',
+			metadata: 'from n8n',
+		};
+		await run([aTapItem(meta, page)], [answer({ options })]);
+		expect(sent()).toMatchObject([
+			{
+				messagingType: 'MESSAGE_TAG',
+				tag: 'HUMAN_AGENT',
+				notificationType: 'NO_PUSH',
+				replyTo: 'm_7',
+				personaId: '77',
+				message: { metadata: 'from n8n' },
+			},
+		]);
+	});
+
+	it('show typing first, for as long as asked', async () => {
+		const begin = Date.now();
+		await run([aTapItem(meta, page)], [answer({ options: { typing: 1 } })]);
+		const [action] = meta.sentActions().filter(({ pageId }) => pageId === page.id);
+		expect(action).toMatchObject({ action: 'typing_on' });
+		expect((sent()[0]?.at ?? 0) - (action?.at ?? 0)).toBeGreaterThanOrEqual(990);
+		expect(Date.now() - begin).toBeLessThan(5_000);
+	});
+
+	it('split a long text, and the item names every message', async () => {
+		const text = `${'a'.repeat(1990)}. ${'b'.repeat(20)}`;
+		const result = await run([aTapItem(meta, page)], [answer({ text, options: { splitLongText: true } })]);
+		const ids = sent().map(({ mid }) => mid);
+		expect(sent().map(({ message }) => message.text)).toEqual([`${'a'.repeat(1990)}.`, 'b'.repeat(20)]);
+		expect(result.items('Answer')).toMatchObject([{ messageId: ids[1], messageIds: ids }]);
+	});
+});

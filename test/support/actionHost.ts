@@ -1,0 +1,171 @@
+// Runs a workflow with the Messenger node on n8n-core's own engine: paired items, expressions,
+// Retry On Fail and error outputs are n8n's. What only the whole of n8n can show is in test/e2e.
+import { randomUUID } from 'node:crypto';
+import {
+	createRunExecutionData,
+	NodeConnectionTypes,
+	Workflow,
+	type IConnections,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypeDescription,
+	type IRun,
+	type ITaskData,
+} from 'n8n-workflow';
+import { Messenger } from '../../nodes/Messenger/Messenger.node';
+import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
+// Loads n8n-core with a folder of its own for settings.
+import './n8nHost';
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- has to be loaded after the line above
+const { ExecutionLifecycleHooks, WorkflowExecute } = require('n8n-core') as typeof import('n8n-core');
+
+const PACKAGE = 'n8n-nodes-messenger-postbacks';
+export const TRIGGER = 'Messenger Postback Trigger';
+
+/** Stands for a node of another package that replaces what is in the item, as a sheet does. */
+class Elsewhere implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Elsewhere',
+		name: 'elsewhere',
+		group: ['transform'],
+		version: 1,
+		description: 'Replaces the item',
+		defaults: { name: 'Elsewhere' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [{ displayName: 'JSON', name: 'json', type: 'json' as const, default: '{}' }],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const json = this.getNodeParameter('json', 0) as IDataObject;
+		return [this.getInputData().map((_, item) => ({ json, pairedItem: { item } }))];
+	}
+}
+
+const NODE_TYPES: Readonly<Record<string, INodeType>> = {
+	[`${PACKAGE}.messenger`]: new Messenger(),
+	[`${PACKAGE}.messengerPostbackTrigger`]: new MessengerPostbackTrigger(),
+	elsewhere: new Elsewhere(),
+};
+
+export interface Step {
+	name: string;
+	type: 'messenger' | 'elsewhere';
+	parameters: object;
+	/** Of n8n's node settings. */
+	settings?: Partial<INode>;
+}
+
+export interface RunResult {
+	/** What each output of a step put out. */
+	outputs(step: string): INodeExecutionData[][];
+	items(step: string): IDataObject[];
+	/** Undefined when it succeeded. */
+	error(step: string): ITaskData['error'];
+	status: IRun['status'];
+}
+
+export interface RunOptions {
+	credential: IDataObject;
+	/** What the trigger put out; without it, the items come from a node that is no trigger of ours. */
+	items: INodeExecutionData[];
+	start?: 'trigger' | 'elsewhere';
+	steps: Step[];
+	/** As n8n numbers them; a new one by default. */
+	executionId?: string | null;
+}
+
+/** One execution, from the trigger through the steps in a row. */
+export async function runWorkflow(options: RunOptions): Promise<RunResult> {
+	const { credential, items, steps } = options;
+	const start = startNode(options.start ?? 'trigger');
+	const nodes = [start, ...steps.map((step) => nodeOf(step))];
+	const connections: IConnections = {};
+	for (const [index, { name }] of nodes.slice(1).entries()) {
+		const before = nodes[index]?.name ?? '';
+		connections[before] = { main: [[{ node: name, type: NodeConnectionTypes.Main, index: 0 }]] };
+	}
+	const nodeTypes = {
+		getByName: (type: string) => typeNamed(type),
+		getByNameAndVersion: (type: string) => typeNamed(type),
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({
+		id: 'actions',
+		name: 'Actions',
+		nodes,
+		connections,
+		active: false,
+		nodeTypes,
+	});
+	const executionId = options.executionId === undefined ? randomUUID() : options.executionId;
+	const additionalData = {
+		...(executionId === null ? {} : { executionId }),
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		webhookWaitingBaseUrl: 'http://n8n.invalid/webhook-waiting',
+		formWaitingBaseUrl: 'http://n8n.invalid/form-waiting',
+		hooks: new ExecutionLifecycleHooks('trigger', executionId ?? '', {} as never),
+		credentialsHelper: {
+			getParentTypes: () => [],
+			isCredentialUsableByNode: () => true,
+			getDecrypted: async () => ({ ...credential }),
+		},
+	};
+	const runExecutionData = createRunExecutionData({
+		startData: {},
+		resultData: { runData: {}, pinData: {} },
+		executionData: {
+			contextData: {},
+			metadata: {},
+			nodeExecutionStack: [{ node: start, data: { main: [items] }, source: null }],
+			waitingExecution: {},
+			waitingExecutionSource: {},
+		},
+	});
+	const engine = new WorkflowExecute(additionalData as never, 'trigger', runExecutionData);
+	const run = await engine.processRunExecutionData(workflow);
+	const lastOf = (step: string) => run.data.resultData.runData[step]?.at(-1);
+	const outputs = (step: string) => (lastOf(step)?.data?.main ?? []).map((output) => output ?? []);
+	return {
+		outputs,
+		items: (step) => outputs(step).flatMap((output) => output.map(({ json }) => json)),
+		error: (step) => lastOf(step)?.error,
+		status: run.status,
+	};
+}
+
+function startNode(kind: 'trigger' | 'elsewhere'): INode {
+	return kind === 'trigger'
+		? aNode(TRIGGER, `${PACKAGE}.messengerPostbackTrigger`, 2, { pages: ['1'] })
+		: aNode('Start', 'elsewhere', 1, {});
+}
+
+function nodeOf({ name, type, parameters, settings }: Step): INode {
+	const fullType = type === 'messenger' ? `${PACKAGE}.messenger` : 'elsewhere';
+	return { ...aNode(name, fullType, 1, parameters as INodeParameters), ...settings };
+}
+
+function aNode(name: string, type: string, typeVersion: number, parameters: INodeParameters): INode {
+	return {
+		id: randomUUID(),
+		name,
+		type,
+		typeVersion,
+		position: [0, 0],
+		parameters,
+		credentials: { messengerApi: { id: 'credential', name: 'Meta' } },
+	};
+}
+
+function typeNamed(type: string): INodeType {
+	const found = NODE_TYPES[type];
+	if (found === undefined) throw new Error(`No node type ${type}`);
+	return found;
+}

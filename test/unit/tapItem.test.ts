@@ -1,0 +1,56 @@
+import { readTap } from '../../nodes/Messenger/actions/item/tapItem';
+import { aBody, anEntry, aPostbackEvent, aQuickReplyEvent, aReferralEvent } from '../support/delivery';
+import { openFilters, readBody } from '../support/settings';
+
+const FORMS = ['simplified', 'flat', 'raw'] as const;
+type Form = (typeof FORMS)[number];
+
+/** What the trigger puts out for one event. */
+function itemOf(event: unknown, form: Form, object = 'page'): unknown {
+	const body = aBody({ object, entry: [anEntry({ messaging: [event] })] });
+	return readBody(body, openFilters(), form).items[0];
+}
+const parties = { sender: { id: 'PSID-1' }, recipient: { id: 'PAGE-1' } };
+
+describe('whoever tapped', () => {
+	it.each(FORMS.map((form) => [form]))('is read from a %s item of the trigger', (form) => {
+		const item = itemOf(aPostbackEvent(parties), form);
+		expect(readTap(item)).toEqual({
+			// Meta names the channel around the event, not in it.
+			channel: form === 'raw' ? null : 'messenger',
+			accountId: form === 'raw' ? 'PAGE-1' : expect.any(String),
+			senderId: 'PSID-1',
+			senderUserRef: null,
+			mid: (aPostbackEvent().postback as { mid: string }).mid,
+		});
+	});
+
+	it.each(FORMS.map((form) => [form]))('is read from a quick reply and a referral (%s)', (form) => {
+		expect(readTap(itemOf({ ...aQuickReplyEvent(), ...parties }, form))?.senderId).toBe('PSID-1');
+		expect(readTap(itemOf(aReferralEvent(parties), form))?.senderId).toBe('PSID-1');
+	});
+
+	it.each(FORMS.map((form) => [form]))('in the checkbox plugin has only a user_ref (%s)', (form) => {
+		const item = itemOf(aPostbackEvent({ ...parties, sender: { user_ref: 'REF-1' } }), form);
+		expect(readTap(item)).toMatchObject({ senderId: null, senderUserRef: 'REF-1' });
+	});
+
+	it('on Instagram is read with the channel', () => {
+		const item = itemOf(aPostbackEvent(parties), 'simplified', 'instagram');
+		expect(readTap(item)).toMatchObject({ channel: 'instagram' });
+	});
+
+	const tap = { event: 'postback', channel: 'messenger' };
+	it.each<[what: string, json: unknown]>([
+		['nothing', undefined],
+		['a list', []],
+		['an item of another node', { row: 1, sender: 'Ada' }],
+		['an event of another channel', { ...tap, channel: 'sms', accountId: '1', sender: { id: '1' } }],
+		['an event of another kind', { ...tap, event: 'call', accountId: '1', sender: { id: '1' } }],
+		['a sender and a recipient without an event', parties],
+		['a simplified item that lost its account', { ...tap, sender: { id: '1' } }],
+		['a flat item that lost its account', { ...tap, sender_id: '1' }],
+	])('is nobody in %s', (_what, json) => {
+		expect(readTap(json)).toBeNull();
+	});
+});
