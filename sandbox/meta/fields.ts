@@ -114,6 +114,10 @@ const PAGE_SPELLINGS = new Map([
 	['messaging_seen', 'message_reads'],
 ]);
 
+export function fieldsOf(object: string): string[] {
+	return [...(FIELDS.get(object) ?? [])];
+}
+
 export function isObjectName(object: string): boolean {
 	return FIELDS.has(object);
 }
