@@ -261,6 +261,18 @@ describe('a Page token that Meta no longer takes', () => {
 	});
 });
 
+it('hides a token that Meta repeats', async () => {
+	const message = `Malformed access token ${account.token} ${account.credential.appSecret}`;
+	const body = { error: { message, code: 190, fbtrace_id: 'TRACE' } };
+	meta.addFault({ path: /\/messages$/, times: 2, do: { status: 400, body } });
+	const result = await run([aTapItem(meta, page)], [answer()]);
+	const error = result.error('Answer');
+	const shown = JSON.stringify([error?.message, error?.description]);
+	expect(shown).toContain('Malformed access token');
+	expect(shown).not.toContain(account.token);
+	expect(shown).not.toContain(account.credential.appSecret);
+});
+
 describe('sender action', () => {
 	const show = (senderAction: string, more: INodeParameters = {}): Step =>
 		answer({ operation: 'senderAction', senderAction, ...more });
