@@ -1,3 +1,4 @@
+/* eslint-disable no-console -- test code never ships; the figures are what this file is for */
 // The Messenger node on a real n8n: how fast it sends, and that nothing is sent twice.
 import { randomUUID } from 'node:crypto';
 import { borrowHosts, GRAPH_HOST, type BorrowedHosts } from '../../sandbox/doubles/index.ts';

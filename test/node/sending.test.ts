@@ -132,12 +132,32 @@ describe('a message to a person by ID', () => {
 		expect(result.items('Answer')).toMatchObject([{ recipientId: 'IGSID-9', accountId: id }]);
 	});
 
-	it('from a Page that the token does not open is refused by name', async () => {
-		const parameters = byHand({ page: { __rl: true, mode: 'id', value: '404' } });
+	it('finds the Instagram account by its Page, as the list gives it', async () => {
+		meta.addPerson({ pageId: page.id, id: 'IGSID-9', channel: 'instagram' });
+		const parameters = byHand({ channel: 'instagram', recipientId: 'IGSID-9' });
 		const result = await run([{ row: 1 }], [answer(parameters)], { start: 'elsewhere' });
-		expect(result.error('Answer')?.message).toMatch(/404/);
-		expect(sends()).toEqual([]);
+		expect(result.items('Answer')).toMatchObject([{ recipientId: 'IGSID-9', channel: 'instagram' }]);
 	});
+
+	it('of Instagram from a Page without an account is refused by name', async () => {
+		account = anAccount(meta);
+		page = account.pages[0] as Page;
+		const parameters = byHand({ channel: 'instagram' });
+		const result = await run([{ row: 1 }], [answer(parameters)], { start: 'elsewhere' });
+		expect(result.error('Answer')?.message).toBe(
+			`Page ${page.id} is not linked to an Instagram professional account`,
+		);
+	});
+
+	it.each(['messenger', 'instagram'])(
+		'from a Page that the token does not open is refused by name: %s',
+		async (channel) => {
+			const parameters = byHand({ channel, page: { __rl: true, mode: 'id', value: '404' } });
+			const result = await run([{ row: 1 }], [answer(parameters)], { start: 'elsewhere' });
+			expect(result.error('Answer')?.message).toMatch(/404/);
+			expect(sends()).toEqual([]);
+		},
+	);
 });
 
 describe('several items', () => {

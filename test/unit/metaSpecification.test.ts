@@ -10,9 +10,12 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { SENDER_ACTIONS } from '../../nodes/Messenger/actions/message/senderAction';
+import { metaProfile, PARTS, type Profile } from '../../nodes/Messenger/actions/messengerProfile/profile';
 import { properties } from '../../nodes/Messenger/actions/properties';
+import type { Channel } from '../../nodes/Messenger/graph/channel';
 import { GraphApi } from '../../nodes/Messenger/graph/graphApi';
 import type { GraphAccess } from '../../nodes/Messenger/graph/graphHttp';
+import { PersonMenuApi, ProfileApi } from '../../nodes/Messenger/graph/profileApi';
 import type { HttpRequest } from '../../nodes/Messenger/graph/request';
 import { SendApi } from '../../nodes/Messenger/graph/sendApi';
 import type { SendParameters } from '../../nodes/Messenger/graph/sending';
@@ -44,6 +47,19 @@ const EVERYTHING: Required<SendParameters> = {
 };
 const RECORD = { object: 'page', callbackUrl: 'https://n8n.example', fields: ['messages'], verifyToken: 'v' };
 
+const FIELDS = Object.values(PARTS).map(({ field }) => field);
+const EVERY_PART: Required<Profile> = {
+	getStarted: 'START',
+	greeting: [],
+	persistentMenu: [],
+	iceBreakers: [],
+	whitelistedDomains: [],
+	accountLinkingUrl: 'https://n8n.example',
+};
+const profile = (http: HttpRequest, channel: Channel) => new ProfileApi(http, ACCESS, PAGE, channel);
+const forEachChannel = async (call: (channel: Channel) => Promise<unknown>) =>
+	await Promise.all(ALL_CHANNELS.map(call));
+
 /** By class and method. */
 const CALLS: Record<string, (http: HttpRequest) => Promise<unknown>> = {
 	'GraphApi.appRecords': async (http) => await new GraphApi(http, ACCESS).appRecords(),
@@ -58,6 +74,13 @@ const CALLS: Record<string, (http: HttpRequest) => Promise<unknown>> = {
 		await new GraphApi(http, ACCESS).writePageFields(PAGE, everyPageField()),
 	'GraphApi.detachPage': async (http) => await new GraphApi(http, ACCESS).detachPage(PAGE),
 	'GraphApi.profile': async (http) => await new GraphApi(http, ACCESS).profile('2', 'name', 'token'),
+	'PersonMenuApi.clear': async (http) => await new PersonMenuApi(http, ACCESS, PAGE, '2').clear(),
+	'PersonMenuApi.set': async (http) => await new PersonMenuApi(http, ACCESS, PAGE, '2').set([]),
+	'ProfileApi.read': async (http) => await forEachChannel((channel) => profile(http, channel).read(FIELDS)),
+	'ProfileApi.remove': async (http) =>
+		await forEachChannel((channel) => profile(http, channel).remove(FIELDS)),
+	'ProfileApi.write': async (http) =>
+		await forEachChannel((channel) => profile(http, channel).write(metaProfile(EVERY_PART))),
 	'SendApi.send': async (http) => {
 		await new SendApi(http, ACCESS, PAGE).send(EVERYTHING);
 		await new SendApi(http, ACCESS, PAGE).send(EVERYTHING, FILE);
@@ -109,8 +132,8 @@ it('every method of graph/*Api.ts is called here, and no other file calls Meta',
 		file.endsWith('.ts'),
 	);
 	const callers = files.filter((file) => readFileSync(join(NODES, file), 'utf8').includes('http.call('));
-	expect(callers.sort()).toEqual(['graph/graphApi.ts', 'graph/sendApi.ts']);
-	const methods = [GraphApi, SendApi].flatMap((type) =>
+	expect(callers.sort()).toEqual(['graph/graphApi.ts', 'graph/profileApi.ts', 'graph/sendApi.ts']);
+	const methods = [GraphApi, PersonMenuApi, ProfileApi, SendApi].flatMap((type) =>
 		Object.entries(Object.getOwnPropertyDescriptors(type.prototype))
 			.filter(([name, { value }]) => name !== 'constructor' && typeof value === 'function')
 			.map(([name]) => `${type.name}.${name}`),

@@ -1,6 +1,9 @@
 // The parameters of the Messenger node: credential, resource, then those of each resource.
 import type { INodeProperties } from 'n8n-workflow';
+import { linkProperties } from './link/description';
 import { messageProperties } from './message/description';
+import { messengerProfileProperties } from './messengerProfile/description';
+import { personProperties } from './person/description';
 
 export const properties: INodeProperties[] = [
 	{
@@ -19,8 +22,16 @@ export const properties: INodeProperties[] = [
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [{ name: 'Message', value: 'message' }],
+		options: [
+			{ name: 'Link', value: 'link' },
+			{ name: 'Message', value: 'message' },
+			{ name: 'Messenger Profile', value: 'messengerProfile' },
+			{ name: 'Person', value: 'person' },
+		],
 		default: 'message',
 	},
+	...linkProperties,
 	...messageProperties,
+	...messengerProfileProperties,
+	...personProperties,
 ];

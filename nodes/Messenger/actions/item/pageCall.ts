@@ -50,7 +50,7 @@ function holderOf({ n8n, credential }: Action): TokenHolder {
 async function openAccount(holder: TokenHolder, account: Account): Promise<OpenAccount> {
 	const found = await pageOf(holder, account);
 	if (!found.ok) throw failureOf(found.failure);
-	const page = found.value;
+	const page = found.value ?? (await linkedPage(holder, account));
 	if (page !== null) {
 		return { page, channel: account.channel ?? (page.id === account.accountId ? 'messenger' : 'instagram') };
 	}
@@ -58,5 +58,19 @@ async function openAccount(holder: TokenHolder, account: Account): Promise<OpenA
 	throw refused(
 		`The access token opens no ${what} ${account.accountId}`,
 		"Choose the Page from the list of 'Page', or give the person behind the token a role on it and create the token again.",
+	);
+}
+
+/** 'Page' may name an Instagram account by the Page that it is linked to. */
+async function linkedPage(holder: TokenHolder, { channel, accountId }: Account): Promise<PageAccess | null> {
+	if (channel !== 'instagram') return null;
+	const found = await pageOf(holder, { channel: 'messenger', accountId });
+	// So Meta speaks of an ID that is no Page's.
+	if (!found.ok && found.failure.code === META_CODE.parameter) return null;
+	if (!found.ok) throw failureOf(found.failure);
+	if (found.value === null || found.value.instagram !== null) return found.value;
+	throw refused(
+		`Page ${accountId} is not linked to an Instagram professional account`,
+		"Link them in the Page's settings and create the access token again, or set 'Channel' to Messenger.",
 	);
 }

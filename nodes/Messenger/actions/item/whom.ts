@@ -2,6 +2,7 @@
 // or a person by ID.
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Account } from '../../account/pageOf';
+import type { Channel } from '../../graph/channel';
 import { isObject, textOrNull } from '../../graph/json';
 import type { Recipient } from '../../graph/sending';
 import { isChannel } from '../../trigger/events/fields';
@@ -33,6 +34,16 @@ export function recipientIdOf({ recipient }: Whom): string | null {
 	return 'id' in recipient ? recipient.id : null;
 }
 
+/** @throws {ActionFailure} for a person whom Meta has given no ID yet */
+export function requiredId(whom: Whom): string {
+	const id = recipientIdOf(whom);
+	if (id !== null) return id;
+	throw refused(
+		'This person has no ID yet: the tap came from the checkbox plugin.',
+		'Meta gives them one with their first message. Leave such items out with an IF node.',
+	);
+}
+
 function personByHand(n8n: IExecuteFunctions, itemIndex: number): Whom {
 	const recipientId = readText(n8n, 'recipientId', itemIndex).trim();
 	if (recipientId === '') {
@@ -45,18 +56,17 @@ function personByHand(n8n: IExecuteFunctions, itemIndex: number): Whom {
 }
 
 /** The Page of 'Page' and 'Channel'. */
-export function readAccount(
-	n8n: IExecuteFunctions,
-	itemIndex: number,
-): Account & { channel: 'messenger' | 'instagram' } {
-	const channel = n8n.getNodeParameter('channel', itemIndex, 'messenger');
+export function readAccount(n8n: IExecuteFunctions, itemIndex: number): Account & { channel: Channel } {
 	const page = n8n.getNodeParameter('page', itemIndex, '', { extractValue: true });
 	const accountId = String(page ?? '').trim();
 	if (accountId === '') throw refused("'Page' is empty", 'Choose a Page from the list, or enter its ID.');
-	if (!isChannel(channel)) {
-		throw refused(`'Channel' is '${String(channel)}'`, "It must be 'messenger' or 'instagram'.");
-	}
-	return { channel, accountId };
+	return { channel: readChannel(n8n, itemIndex), accountId };
+}
+
+export function readChannel(n8n: IExecuteFunctions, itemIndex: number): Channel {
+	const channel = n8n.getNodeParameter('channel', itemIndex, 'messenger');
+	if (isChannel(channel)) return channel;
+	throw refused(`'Channel' is '${String(channel)}'`, "It must be 'messenger' or 'instagram'.");
 }
 
 function personOfTap(tap: Tap | null): Whom {

@@ -2,7 +2,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../graph/json';
 import type { ButtonSettings } from '../buttons/metaButton';
-import { readRows, readText, rowsOf, textOf } from '../item/parameters';
+import { rowsOf, textOf } from '../buttons/values';
+import { readRows, readText } from '../item/parameters';
 import type { CardSettings, MessageOptions, MessageSettings, QuickReplySettings } from './messageSettings';
 
 export function readMessage(n8n: IExecuteFunctions, itemIndex: number): MessageSettings {
