@@ -1,6 +1,5 @@
 // GET, POST and DELETE /{page-id}/custom_user_settings: the menu of one person on Messenger.
 import {
-	allowParameters,
 	asPage,
 	listParameter,
 	requireParameter,
@@ -8,7 +7,7 @@ import {
 	type EndpointCall,
 	type GraphAnswer,
 } from './endpoint.ts';
-import { badParameter, GraphError, unsupportedRequest } from './graphError.ts';
+import { badParameter, GraphError } from './graphError.ts';
 import { checkMenu } from './menuRules.ts';
 import { needsGetStarted } from './messengerProfile.ts';
 import { needsMessaging } from './reach.ts';
@@ -27,12 +26,10 @@ export function customUserSettings(call: EndpointCall): GraphAnswer {
 	}
 	if (request.method === 'GET') return read(call, page.id, psid);
 	if (request.method === 'POST') return write(call, page.id, psid);
-	if (request.method === 'DELETE') return remove(call, page.id, psid);
-	throw unsupportedRequest(request.method, page.id);
+	return remove(call, page.id, psid);
 }
 
-function read({ request, context: { profiles } }: EndpointCall, pageId: string, psid: string): GraphAnswer {
-	allowParameters(request, ['psid']);
+function read({ context: { profiles } }: EndpointCall, pageId: string, psid: string): GraphAnswer {
 	const menus = {
 		user_level_persistent_menu: profiles.menuOf(pageId, psid),
 		page_level_persistent_menu: profiles.of(pageId, 'messenger').persistent_menu,
@@ -42,7 +39,6 @@ function read({ request, context: { profiles } }: EndpointCall, pageId: string, 
 }
 
 function write({ request, context: { profiles } }: EndpointCall, pageId: string, psid: string): GraphAnswer {
-	allowParameters(request, ['psid', SETTING]);
 	const menu = valueParameter(request, SETTING);
 	checkMenu(menu, 'messenger');
 	needsGetStarted(profiles.of(pageId, 'messenger'));
@@ -50,7 +46,6 @@ function write({ request, context: { profiles } }: EndpointCall, pageId: string,
 }
 
 function remove({ request, context: { profiles } }: EndpointCall, pageId: string, psid: string): GraphAnswer {
-	allowParameters(request, ['psid', 'params']);
 	if (listParameter(request, 'params').some((name) => name !== SETTING)) {
 		throw badParameter(`Param params must be ["${SETTING}"]`);
 	}

@@ -1,5 +1,12 @@
 // The local Meta, for tests, benchmarks and `npm start`.
 export { startMeta } from './startMeta.ts';
+export {
+	PASSING_FAILURE,
+	refusedWith,
+	SENT_BUT_FAILED,
+	SENT_WITHOUT_ANSWER,
+	throttled,
+} from './sendingFaults.ts';
 export type {
 	App,
 	AppSubscription,

@@ -13,7 +13,7 @@ export function parseJson(text: string): unknown {
 	}
 }
 
-/** The names of a list, a JSON array or comma-separated: none is empty, none is there twice. */
+/** The names of a list, JSON or comma-separated, without empty ones and repetitions. */
 export function namesOf(list: string): string[] {
 	const json = parseJson(list);
 	const names = Array.isArray(json) ? json.map(String) : list.split(',');

@@ -1,6 +1,5 @@
 // GET, POST and DELETE /{page-id}/messenger_profile: what people see before they write.
 import {
-	allowParameters,
 	asPage,
 	choiceParameter,
 	listParameter,
@@ -10,7 +9,7 @@ import {
 	type GraphContext,
 	type PageCaller,
 } from './endpoint.ts';
-import { badParameter, GraphError, unsupportedRequest } from './graphError.ts';
+import { badParameter, GraphError } from './graphError.ts';
 import { checkPart, PROFILE_PARTS } from './profileRules.ts';
 import type { MessengerProfile } from './profileStore.ts';
 import { needsMessaging } from './reach.ts';
@@ -33,12 +32,10 @@ export function messengerProfile(call: EndpointCall): GraphAnswer {
 	needsMessaging(caller.record, channel);
 	if (request.method === 'GET') return read(call, caller.page, channel);
 	if (request.method === 'POST') return write(call, caller, channel);
-	if (request.method === 'DELETE') return remove(call, caller, channel);
-	throw unsupportedRequest(request.method, pageId);
+	return remove(call, caller, channel);
 }
 
 function read({ request, context }: EndpointCall, page: Page, channel: Channel): GraphAnswer {
-	allowParameters(request, ['fields', 'platform']);
 	const asked = readParts(listParameter(request, 'fields'));
 	const parts = Object.entries(context.profiles.of(page.id, channel)).filter(([name]) =>
 		asked.includes(name),
@@ -47,7 +44,6 @@ function read({ request, context }: EndpointCall, page: Page, channel: Channel):
 }
 
 function write({ request, context }: EndpointCall, caller: PageCaller, channel: Channel): GraphAnswer {
-	allowParameters(request, [...PROFILE_PARTS, 'platform']);
 	const given = PROFILE_PARTS.map((name) => valueParameter(request, name)).filter((part) => !part.isAbsent);
 	if (given.length === 0) throw badParameter(`One of ${PROFILE_PARTS.join(', ')} is required`);
 	for (const part of given) checkPart(part, channel);
@@ -57,7 +53,6 @@ function write({ request, context }: EndpointCall, caller: PageCaller, channel: 
 }
 
 function remove({ request, context }: EndpointCall, caller: PageCaller, channel: Channel): GraphAnswer {
-	allowParameters(request, ['fields', 'platform']);
 	const removed = readParts(listParameter(request, 'fields'));
 	const parts = Object.entries(context.profiles.of(caller.page.id, channel));
 	const after = Object.fromEntries(parts.filter(([name]) => !removed.includes(name)));

@@ -6,19 +6,8 @@ import { isRecord } from './json.ts';
 import { readRecipient } from './people.ts';
 import type { Recipient, UploadedFile } from './sendingTypes.ts';
 
-export const SEND_PARAMETERS = [
-	'message',
-	'messaging_type',
-	'notification_type',
-	'payload',
-	'persona_id',
-	'recipient',
-	'reply_to',
-	'sender_action',
-	'tag',
-];
-/** The part of a multipart body that holds a file; Meta's specification does not list it. */
-export const FILE_PARAMETER = 'filedata';
+/** The part of a multipart body that holds a file. */
+const FILE_PARAMETER = 'filedata';
 export const MESSAGING_TYPES = ['RESPONSE', 'UPDATE', 'MESSAGE_TAG', 'UTILITY'];
 export const NOTIFICATION_TYPES = ['REGULAR', 'SILENT_PUSH', 'NO_PUSH'];
 export const SENDER_ACTIONS = ['TYPING_ON', 'TYPING_OFF', 'MARK_SEEN', 'REACT', 'UNREACT'];

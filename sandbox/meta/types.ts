@@ -48,6 +48,8 @@ export interface App {
 	requireAppSecretProof: boolean;
 	/** `refused`: the app-level edge does not take the object `instagram`. */
 	instagramSubscriptions: 'allowed' | 'refused';
+	/** Whether Meta has granted it the profiles of people. */
+	readsProfiles: boolean;
 }
 
 /** What keeps a Page from sending; may be changed at run time. */
@@ -148,7 +150,8 @@ export interface Meta {
 	personMenu(pageId: string, psid: string): unknown;
 	/** As if ten minutes had passed since the last call that was counted. */
 	refillBudgets(): void;
-	addProfile(userId: string, profile: Record<string, unknown>): void;
+	/** Null: Meta knows the person and has no profile. */
+	addProfile(userId: string, profile: Record<string, unknown> | null): void;
 	appSubscriptions(appId: string): AppSubscription[];
 	/** Null: the app is not installed on the Page. */
 	pageSubscription(pageId: string, appId: string): string[] | null;
