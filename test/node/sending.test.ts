@@ -332,6 +332,26 @@ describe('options', () => {
 		expect(Date.now() - begin).toBeLessThan(5_000);
 	});
 
+	it('show no typing where Meta does not take it, and the message goes out once', async () => {
+		const fault = { status: 500, body: '<html>', afterEffect: true } as const;
+		meta.addFault({ path: /\/messages$/, do: fault });
+		const result = await run([aTapItem(meta, page)], [answer({ options: { typing: 1 } })]);
+		expect(result.error('Answer')).toBeUndefined();
+		expect(sent()).toHaveLength(1);
+	});
+
+	it('Utility is for JSON alone', async () => {
+		const options = { messagingType: 'UTILITY' };
+		const refused = await run([aTapItem(meta, page)], [answer({ options })]);
+		expect(refused.error('Answer')?.message).toBe(
+			"'Messaging Type' Utility is for an approved template: set 'Message Type' to JSON",
+		);
+		const messageJson = { template: { name: 'order', language: { code: 'en' } } };
+		const taken = await run([aTapItem(meta, page)], [answer({ messageType: 'json', messageJson, options })]);
+		expect(taken.error('Answer')).toBeUndefined();
+		expect(sent()).toMatchObject([{ messagingType: 'UTILITY', message: messageJson }]);
+	});
+
 	it('split a long text, and the item names every message', async () => {
 		const text = `${'a'.repeat(1990)}. ${'b'.repeat(20)}`;
 		const result = await run([aTapItem(meta, page)], [answer({ text, options: { splitLongText: true } })]);
