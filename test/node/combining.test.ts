@@ -2,11 +2,11 @@
 // 'Combine Deliveries': deliveries that arrive while n8n takes one over share the next execution,
 // and its fate.
 import { request as httpRequest } from 'node:http';
-import { aBody, anEntry, aPostbackEvent, metaBytes, sign } from '../support/delivery';
+import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
 import { until } from '../support/eventually.ts';
 import { host, publishedByHand } from '../support/freshN8n.ts';
 import type { HostedTrigger } from '../support/n8nHost';
-import { listing, postSigned } from '../support/postSigned.ts';
+import { listing, postSigned, signedHeaders } from '../support/postSigned.ts';
 
 let release: () => void;
 let gate: Promise<void>;
@@ -78,8 +78,7 @@ describe('combined deliveries', () => {
 	it('go on when the sender of the first one hangs up', async () => {
 		const trigger = await aTrigger();
 		const body = bodyOf('A');
-		const headers = { 'content-type': 'application/json', 'x-hub-signature-256': sign(body) };
-		const aborted = httpRequest(trigger.url, { method: 'POST', headers });
+		const aborted = httpRequest(trigger.url, { method: 'POST', headers: signedHeaders(body) });
 		aborted.on('error', () => undefined);
 		aborted.end(body);
 		await until(() => trigger.requests === 1);

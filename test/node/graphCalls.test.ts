@@ -84,7 +84,7 @@ describe('a Base URL', () => {
 			},
 		);
 
-		it('with a slash and blanks around it is as good', async () => {
+		it('with a slash and spaces around it is as good', async () => {
 			const message = await run({ ...account.credential, baseUrl: ` ${meta.baseUrl}/ ` });
 			expect(message).not.toContain('Base URL');
 			expect(meta.getCalls().length).toBeGreaterThan(0);
