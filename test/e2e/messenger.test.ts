@@ -1,6 +1,6 @@
 /* eslint-disable no-console -- test code never ships; the figures are what this file is for */
-// The Messenger node on a real n8n: how fast it sends, that nothing is sent twice, and that a Page's
-// buttons are written once.
+// The Messenger node on a real n8n: how fast it sends, that nothing is sent twice, and that the
+// buttons of a Page are written once.
 import { randomUUID } from 'node:crypto';
 import { borrowHosts, GRAPH_HOST, type BorrowedHosts } from '../../sandbox/doubles/index.ts';
 import { startMeta, type Call, type Meta } from '../../sandbox/meta/index.ts';
