@@ -61,8 +61,8 @@ export interface Deletion {
 }
 
 /**
- * `parts` are names of them.
- * @throws {ActionFailure} when there are none, or Meta would refuse it
+ * `parts` by name.
+ * @throws {ActionFailure} when Meta would refuse it
  */
 export function deletionOf(parts: readonly string[], held: Profile): Deletion {
 	const deleted = PART_NAMES.filter((name) => parts.includes(name) && held[name] !== undefined);
