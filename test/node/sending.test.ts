@@ -120,12 +120,12 @@ describe('a message to a person by ID', () => {
 		expect(result.items('Answer')).toMatchObject([{ recipientId: 'PSID-9', accountId: page.id }]);
 	});
 
-	it('finds the Page by its Instagram account', async () => {
+	it.each(['the Instagram account', 'its Page'])('finds an Instagram account by %s', async (by) => {
 		const id = page.instagramAccount?.id ?? '';
 		meta.addPerson({ pageId: page.id, id: 'IGSID-9', channel: 'instagram' });
 		const parameters = byHand({
 			channel: 'instagram',
-			page: { __rl: true, mode: 'id', value: id },
+			page: { __rl: true, mode: 'id', value: by === 'its Page' ? page.id : id },
 			recipientId: 'IGSID-9',
 		});
 		const result = await run([{ row: 1 }], [answer(parameters)], { start: 'elsewhere' });

@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import type { Channel } from '../../graph/channel';
 import type { FileToSend } from '../../graph/sending';
 import type { Action, Operation } from '../item/action';
-import { channelOf } from '../item/pageCall';
+import { accountOf } from '../item/pageCall';
 import { laneOf, readWhom, recipientIdOf, type Whom } from '../item/whom';
 import { deliver } from './deliver';
 import { fileOf } from './fileOf';
@@ -26,7 +26,7 @@ export const send: Operation = (action, itemIndex) => {
 		lane: laneOf(whom),
 		recipientId: recipientIdOf(whom),
 		run: async () => {
-			const channel = await channelOf(action, whom);
+			const { channel, accountId } = await accountOf(action, whom);
 			const file: FileToSend | null = isUpload ? await fileOf(n8n, itemIndex) : null;
 			const messageIds: Array<string | null> = [];
 			let recipientId = recipientIdOf(whom);
@@ -41,7 +41,7 @@ export const send: Operation = (action, itemIndex) => {
 				recipientId,
 				messageId: messageIds.at(-1) ?? null,
 				channel,
-				accountId: whom.accountId,
+				accountId,
 				...(messageIds.length > 1 ? { messageIds } : {}),
 			};
 		},
