@@ -120,12 +120,12 @@ describe('a message to a person by ID', () => {
 		expect(result.items('Answer')).toMatchObject([{ recipientId: 'PSID-9', accountId: page.id }]);
 	});
 
-	it.each(['the Instagram account', 'its Page'])('finds an Instagram account by %s', async (by) => {
+	it('finds the Page by its Instagram account', async () => {
 		const id = page.instagramAccount?.id ?? '';
 		meta.addPerson({ pageId: page.id, id: 'IGSID-9', channel: 'instagram' });
 		const parameters = byHand({
 			channel: 'instagram',
-			page: { __rl: true, mode: 'id', value: by === 'its Page' ? page.id : id },
+			page: { __rl: true, mode: 'id', value: id },
 			recipientId: 'IGSID-9',
 		});
 		const result = await run([{ row: 1 }], [answer(parameters)], { start: 'elsewhere' });
@@ -136,7 +136,10 @@ describe('a message to a person by ID', () => {
 		meta.addPerson({ pageId: page.id, id: 'IGSID-9', channel: 'instagram' });
 		const parameters = byHand({ channel: 'instagram', recipientId: 'IGSID-9' });
 		const result = await run([{ row: 1 }], [answer(parameters)], { start: 'elsewhere' });
-		expect(result.items('Answer')).toMatchObject([{ recipientId: 'IGSID-9', channel: 'instagram' }]);
+		const accountId = page.instagramAccount?.id;
+		expect(result.items('Answer')).toMatchObject([
+			{ recipientId: 'IGSID-9', channel: 'instagram', accountId },
+		]);
 	});
 
 	it('of Instagram from a Page without an account is refused by name', async () => {
