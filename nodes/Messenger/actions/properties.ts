@@ -1,5 +1,6 @@
 // The parameters of the Messenger node: credential, resource, then those of each resource.
 import type { INodeProperties } from 'n8n-workflow';
+import { questionProperties } from './message/ask/description';
 import { messageProperties } from './message/description';
 
 export const properties: INodeProperties[] = [
@@ -23,4 +24,5 @@ export const properties: INodeProperties[] = [
 		default: 'message',
 	},
 	...messageProperties,
+	...questionProperties,
 ];

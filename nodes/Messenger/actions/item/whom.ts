@@ -16,6 +16,8 @@ export interface Whom extends Account {
 }
 
 const TRIGGER_TYPE = '.messengerPostbackTrigger';
+/** A question that was answered stands for a tap too. */
+const MESSENGER_TYPE = '.messenger';
 
 /** @throws {ActionFailure} when there is nobody, or a part is missing */
 export function readWhom(n8n: IExecuteFunctions, itemIndex: number): Whom {
@@ -86,9 +88,9 @@ function findTap(n8n: IExecuteFunctions, itemIndex: number): Tap | null {
 	const item = n8n.getInputData()[itemIndex];
 	const beforeAgent = item === undefined ? null : nodeBeforeAgent(item);
 	if (beforeAgent !== null) {
-		return readTap(itemOf(n8n, beforeAgent, itemIndex)) ?? tapOfTriggersAbove(n8n, beforeAgent, itemIndex);
+		return readTap(itemOf(n8n, beforeAgent, itemIndex)) ?? tapOfNodesAbove(n8n, beforeAgent, itemIndex);
 	}
-	return readTap(item?.json) ?? tapOfTriggersAbove(n8n, n8n.getNode().name, itemIndex);
+	return readTap(item?.json) ?? tapOfNodesAbove(n8n, n8n.getNode().name, itemIndex);
 }
 
 /** Set by n8n on the item of a tool call only. */
@@ -97,13 +99,11 @@ function nodeBeforeAgent({ pairedItem }: INodeExecutionData): string | null {
 	return isObject(overwrite) ? textOrNull(overwrite.previousNode) : null;
 }
 
-function tapOfTriggersAbove(n8n: IExecuteFunctions, nodeName: string, itemIndex: number): Tap | null {
+function tapOfNodesAbove(n8n: IExecuteFunctions, nodeName: string, itemIndex: number): Tap | null {
 	// n8n lists the farthest first.
-	const triggers = n8n
-		.getParentNodes(nodeName)
-		.reverse()
-		.filter(({ type, disabled }) => type.endsWith(TRIGGER_TYPE) && !disabled);
-	for (const { name } of triggers) {
+	for (const { name, type, disabled } of n8n.getParentNodes(nodeName).reverse()) {
+		const isTrigger = type.endsWith(TRIGGER_TYPE) && !disabled;
+		if (!isTrigger && !type.endsWith(MESSENGER_TYPE)) continue;
 		const tap = readTap(itemOf(n8n, name, itemIndex));
 		if (tap !== null) return tap;
 	}
