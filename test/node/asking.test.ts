@@ -299,6 +299,13 @@ describe('what cannot be asked', () => {
 		);
 	});
 
+	it('is anything without the secret that seals it', async () => {
+		account.credential.appSecret = ' ';
+		expect(await refusal(ask())).toBe(
+			"'App Secret' in the credential is empty, and answers are sealed with it",
+		);
+	});
+
 	it('is a value that does not fit, by name', async () => {
 		const values = [{ title: 'Yes' }, { title: 'No', value: 'v'.repeat(900) }];
 		expect(await refusal(ask({ answers: { values } }))).toMatch(/^'Value' of answer 2 is too long/);

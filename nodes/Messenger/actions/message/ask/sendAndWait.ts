@@ -31,6 +31,9 @@ export const sendAndWait: Operation = (action, itemIndex) => {
 			"Meta does not say whose later tap is the answer. Set 'To' to A Person and say who.",
 		);
 	}
+	if (credential.appSecret.trim() === '') {
+		throw refused("'App Secret' in the credential is empty, and answers are sealed with it", 'Fill it in.');
+	}
 	const question = readQuestion(n8n);
 	const { url, route } = openResumeRoute(n8n);
 	const run = Number(n8n.evaluateExpression('{{ $runIndex }}', itemIndex));
