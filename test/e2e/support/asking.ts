@@ -16,6 +16,8 @@ export const ASK = 'Ask';
 export interface Asking {
 	account: Account;
 	workflowId: string;
+	/** Of the node that asks. */
+	nodeId: string;
 }
 
 /** A button, or a quick reply, as the person sees it. */
@@ -61,11 +63,8 @@ export async function publishAsking(world: World, options: AskingOptions = {}): 
 	const account = options.account ?? (await world.addApp());
 	const parameters = { pages: [account.page.id], ...options.trigger };
 	const after = options.after ?? [aNode('After', 'n8n-nodes-base.noOp')];
-	const workflow = aTriggerWorkflow({
-		credentialId: account.credentialId,
-		parameters,
-		then: [askNode(account, options.ask)],
-	});
+	const ask = askNode(account, options.ask);
+	const workflow = aTriggerWorkflow({ credentialId: account.credentialId, parameters, then: [ask] });
 	const to = (node: string) => [{ node, type: 'main', index: 0 }];
 	const then = Object.entries(options.then ?? {}).map(([from, next]) => [from, { main: [to(next)] }]);
 	const { id } = await world.n8n.api.createWorkflow({
@@ -79,7 +78,7 @@ export async function publishAsking(world: World, options: AskingOptions = {}): 
 	});
 	const { status, errorMessage } = await world.n8n.api.publish(id);
 	if (status !== 'published') throw new Error(`publishing ended with '${status}': ${errorMessage}`);
-	return { account, workflowId: id };
+	return { account, workflowId: id, nodeId: ask.id };
 }
 
 /** Somebody taps, and the workflow asks them: the buttons that they see. */
