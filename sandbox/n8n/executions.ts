@@ -36,6 +36,8 @@ export interface ExecutionsApi {
 	 * empty list.
 	 */
 	items(executionId: string, nodeName: string): Promise<unknown[][]>;
+	/** The same for every run of a node; none if it did not run. */
+	runs(executionId: string, nodeName: string): Promise<unknown[][][]>;
 	/** Message and description with which an execution ended, if it did not succeed. */
 	executionError(executionId: string): Promise<{ message: string; description?: string } | undefined>;
 }
@@ -79,10 +81,11 @@ export function createExecutionsApi(request: Request): ExecutionsApi {
 			}
 		},
 		async items(executionId, nodeName) {
-			const [run] = listAt(await resultData(executionId), 'runData', nodeName);
-			return listAt(run, 'data', 'main').map((output) =>
-				(Array.isArray(output) ? output : []).map((item: unknown) => at(item, 'json')),
-			);
+			return runOutputs(listAt(await resultData(executionId), 'runData', nodeName)[0]);
+		},
+		async runs(executionId, nodeName) {
+			const runs = at(await resultData(executionId), 'runData', nodeName);
+			return (Array.isArray(runs) ? runs : []).map(runOutputs);
 		},
 		async executionError(executionId) {
 			const error = at(await resultData(executionId), 'error');
@@ -90,6 +93,12 @@ export function createExecutionsApi(request: Request): ExecutionsApi {
 			return { message: textAt(error, 'message'), description: optionalTextAt(error, 'description') };
 		},
 	};
+}
+
+function runOutputs(run: unknown): unknown[][] {
+	return listAt(run, 'data', 'main').map((output) =>
+		(Array.isArray(output) ? output : []).map((item: unknown) => at(item, 'json')),
+	);
 }
 
 /** Of a workflow, in every status, the newest first. */

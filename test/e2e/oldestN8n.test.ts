@@ -2,6 +2,15 @@
 // publishes while the caller waits, registers again at each start, and takes a published workflow
 // down and up again whenever somebody saves it.
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
+import {
+	ASK,
+	askPerson,
+	tap as pressButton,
+	publishAsking,
+	tapMenu,
+	untilWaiting,
+	type Button,
+} from './support/asking.ts';
 import { describeCredential } from './support/credentialAnswers.ts';
 import { describeMainJob } from './support/mainJob.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
@@ -57,6 +66,29 @@ describe('on the oldest n8n', () => {
 		);
 		expect(await tap('AFTER')).toEqual([200]);
 		expect(await payloads(published, 2)).toEqual(['DURING', 'AFTER']);
+	});
+
+	it('a tap resumes the execution that asked, once, and an output per answer is refused in words', async () => {
+		const asking = await publishAsking(world, { account });
+		const [yes] = await askPerson(world, asking, 'PSID-1');
+		await untilWaiting(world, asking.workflowId);
+		const [waiting] = await world.n8n.api.executions(asking.workflowId);
+		const forged = `/webhook-waiting/${waiting?.id}/${asking.nodeId}?signature=forged`;
+		expect(await fetch(world.n8n.baseUrl + forged, { method: 'POST' })).toMatchObject({ status: 401 });
+		const taps = await Promise.all([1, 2, 3].map(async () => await pressButton(world, yes as Button)));
+		expect(taps.map(({ status }) => status)).toEqual([200, 200, 200]);
+		const [execution, ...others] = await world.n8n.api.waitForExecutions(asking.workflowId, 1);
+		expect(others).toEqual([]);
+		expect(await world.n8n.api.items(execution?.id ?? '', ASK)).toMatchObject([
+			[{ answered: true, answer: 'Yes', value: 'FRIDAY', sender: { id: 'PSID-1' } }],
+		]);
+
+		const routed = await publishAsking(world, { account, ask: { routing: 'perAnswer' } });
+		await tapMenu(world, account, 'PSID-2');
+		const [refused] = await world.n8n.api.waitForExecutions(routed.workflowId, 1);
+		expect(await world.n8n.api.executionError(refused?.id ?? '')).toMatchObject({
+			message: "'Routing' by Output per Answer needs n8n 2.39 or newer",
+		});
 	});
 
 	it('rules send each tap to its output', async () => {

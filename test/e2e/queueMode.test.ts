@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import type { WorkflowNode } from '../../sandbox/n8n/index.ts';
 import { say } from '../../sandbox/services/index.ts';
+import { ASK, askPerson, publishAsking, tap, untilWaiting, type Button } from './support/asking.ts';
 import { readExecutions } from './support/queueExecutions.ts';
 import { QueueFleet } from './support/queueFleet.ts';
 import { summaryOf, type Summary } from './support/queueSummary.ts';
@@ -13,6 +14,7 @@ import { eventually, World, type Account, type Published } from './support/world
 const TAPS_PER_FAULT = 200;
 const AT_ONCE = 8;
 const PAUSE_MS = 100;
+const QUESTIONS = 20;
 const REDIS_DOWN_MS = 5000;
 const BACK_WITHIN_MS = 120_000;
 const FINISHED_WITHIN_MS = 120_000;
@@ -83,6 +85,29 @@ async function tapThrough(fault: () => Promise<void>): Promise<void> {
 async function summary(): Promise<Summary> {
 	return summaryOf(sent, meta.deliveries(), await readExecutions(fleet.postgres, published.id));
 }
+
+it('questions that wait while a worker and a webhook processor are killed are answered, each once', async () => {
+	const answers = { values: [{ title: 'Yes', value: '={{ $json.sender.id }} yes' }, { title: 'No' }] };
+	const asking = await publishAsking(world, { account: await world.addApp(), ask: { answers } });
+	const people = Array.from({ length: QUESTIONS }, (_, index) => `PSID-${index}`);
+	const asked = await Promise.all(people.map(async (id) => await askPerson(world, asking, id)));
+	await untilWaiting(world, asking.workflowId, QUESTIONS);
+	const half = QUESTIONS / 2;
+	const press = async (buttons: Button[][]) =>
+		await Promise.all(buttons.map(async ([yes]) => await tap(world, yes as Button)));
+	const first = press(asked.slice(0, half));
+	await fleet.workers[1]?.n8n.kill();
+	await fleet.webhooks[1]?.n8n.kill();
+	await first;
+	await press(asked.slice(half));
+	// Meta brings again what was not answered with 200.
+	await meta.settled();
+	const executions = await world.n8n.api.waitForExecutions(asking.workflowId, QUESTIONS, FINISHED_WITHIN_MS);
+	expect(executions.map(({ status }) => status)).toEqual(people.map(() => 'success'));
+	const items = await Promise.all(executions.map(async ({ id }) => await world.n8n.api.items(id, ASK)));
+	const values = items.map(([output]) => (output?.[0] as { value: string }).value);
+	expect(values.sort()).toEqual(people.map((id) => `${id} yes`).sort());
+}, 300_000);
 
 it('a kill -9 of a worker, of a webhook processor and of Redis for 5 s loses no tap that was answered 200', async () => {
 	const [worker] = fleet.workers;

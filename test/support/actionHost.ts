@@ -15,6 +15,7 @@ import {
 	type INodeTypeDescription,
 	type IRun,
 	type ITaskData,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { Messenger } from '../../nodes/Messenger/Messenger.node';
 import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
@@ -50,13 +51,16 @@ class Elsewhere implements INodeType {
 
 const NODE_TYPES: Readonly<Record<string, INodeType>> = {
 	[`${PACKAGE}.messenger`]: new Messenger(),
+	[`${PACKAGE}.messengerTool`]: new Messenger(),
+	[`${PACKAGE}.messengerHitlTool`]: new Messenger(),
 	[`${PACKAGE}.messengerPostbackTrigger`]: new MessengerPostbackTrigger(),
 	elsewhere: new Elsewhere(),
 };
 
 export interface Step {
 	name: string;
-	type: 'messenger' | 'elsewhere';
+	/** The last two as n8n makes them of the first: a tool of an agent, and the review of one. */
+	type: 'messenger' | 'elsewhere' | 'messengerTool' | 'messengerHitlTool';
 	parameters: object;
 	/** Of n8n's node settings. */
 	settings?: Partial<INode>;
@@ -69,6 +73,13 @@ export interface RunResult {
 	/** Undefined when it succeeded. */
 	error(step: string): ITaskData['error'];
 	status: IRun['status'];
+	/** Until when it waits; undefined when it does not. */
+	waitTill: IRun['waitTill'];
+	/** With what it would go on, of the node that waits. */
+	waiting: INodeExecutionData[];
+	/** What a node noted for later. */
+	context(step: string): unknown;
+	nodeId(step: string): string;
 }
 
 export interface RunOptions {
@@ -79,6 +90,10 @@ export interface RunOptions {
 	steps: Step[];
 	/** As n8n numbers them; a new one by default. */
 	executionId?: string | null;
+	/** Where n8n resumes what waits. */
+	waitingUrl?: string;
+	resumeToken?: string;
+	mode?: WorkflowExecuteMode;
 }
 
 /** One execution, from the trigger through the steps in a row. */
@@ -109,7 +124,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 		...(executionId === null ? {} : { executionId }),
 		currentNodeExecutionIndex: 0,
 		variables: {},
-		webhookWaitingBaseUrl: 'http://n8n.invalid/webhook-waiting',
+		webhookWaitingBaseUrl: options.waitingUrl ?? 'http://n8n.invalid/webhook-waiting',
 		formWaitingBaseUrl: 'http://n8n.invalid/form-waiting',
 		hooks: new ExecutionLifecycleHooks('trigger', executionId ?? '', {} as never),
 		credentialsHelper: {
@@ -119,6 +134,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 		},
 	};
 	const runExecutionData = createRunExecutionData({
+		...(options.resumeToken === undefined ? {} : { resumeToken: options.resumeToken }),
 		startData: {},
 		resultData: { runData: {}, pinData: {} },
 		executionData: {
@@ -129,7 +145,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 			waitingExecutionSource: {},
 		},
 	});
-	const engine = new WorkflowExecute(additionalData as never, 'trigger', runExecutionData);
+	const engine = new WorkflowExecute(additionalData as never, options.mode ?? 'trigger', runExecutionData);
 	const run = await engine.processRunExecutionData(workflow);
 	const lastOf = (step: string) => run.data.resultData.runData[step]?.at(-1);
 	const outputs = (step: string) => (lastOf(step)?.data?.main ?? []).map((output) => output ?? []);
@@ -138,6 +154,10 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 		items: (step) => outputs(step).flatMap((output) => output.map(({ json }) => json)),
 		error: (step) => lastOf(step)?.error,
 		status: run.status,
+		waitTill: run.waitTill,
+		waiting: run.data.executionData?.nodeExecutionStack[0]?.data.main?.[0] ?? [],
+		context: (step) => run.data.executionData?.contextData[`node:${step}`],
+		nodeId: (step) => nodes.find(({ name }) => name === step)?.id ?? '',
 	};
 }
 
@@ -148,7 +168,7 @@ function startNode(kind: 'trigger' | 'elsewhere'): INode {
 }
 
 function nodeOf({ name, type, parameters, settings }: Step): INode {
-	const fullType = type === 'messenger' ? `${PACKAGE}.messenger` : 'elsewhere';
+	const fullType = type === 'elsewhere' ? type : `${PACKAGE}.${type}`;
 	return { ...aNode(name, fullType, 1, parameters as INodeParameters), ...settings };
 }
 

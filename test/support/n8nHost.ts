@@ -334,6 +334,8 @@ export class N8nHost {
 	readonly log: LogLine[] = [];
 	/** Answers of other webhooks on this n8n, by path: somebody else's trigger. */
 	readonly foreign = new Map<string, (request: Request, response: Response) => void>();
+	/** The same by the beginning of a path. */
+	readonly foreignBelow = new Map<string, (request: Request, response: Response) => void>();
 	/**
 	 * As when n8n's database is down: `webhook()` returned items, but no execution can be started.
 	 */
@@ -355,7 +357,8 @@ export class N8nHost {
 			next();
 		});
 		app.use(async (request, response) => {
-			const foreign = this.foreign.get(request.path);
+			const below = [...this.foreignBelow].find(([beginning]) => request.path.startsWith(beginning));
+			const foreign = this.foreign.get(request.path) ?? below?.[1];
 			if (foreign !== undefined) return void foreign(request, response);
 			const trigger = this.triggers.get(request.path);
 			const entry = request.method === 'GET' ? 'setup' : 'default';

@@ -35,6 +35,23 @@ describe('whoever tapped', () => {
 		expect(readTap(item)).toMatchObject({ senderId: null, senderUserRef: 'REF-1' });
 	});
 
+	it('is read from a question that was answered, and not from one that was not', () => {
+		const answered = {
+			answered: true,
+			channel: 'instagram',
+			accountId: '7',
+			sender: { id: 'IGSID-1', user_ref: null },
+		};
+		expect(readTap(answered)).toEqual({
+			channel: 'instagram',
+			accountId: '7',
+			senderId: 'IGSID-1',
+			senderUserRef: null,
+			mid: null,
+		});
+		expect(readTap({ ...answered, answered: false })).toBeNull();
+	});
+
 	it('on Instagram is read with the channel', () => {
 		const item = itemOf(aPostbackEvent(parties), 'simplified', 'instagram');
 		expect(readTap(item)).toMatchObject({ channel: 'instagram' });

@@ -1,6 +1,7 @@
 // Which function does which operation of which resource.
 import type { Operation } from './item/action';
 import { create } from './link/create';
+import { sendAndWait } from './message/ask/sendAndWait';
 import { send } from './message/send';
 import { senderAction } from './message/senderAction';
 import { deleteParts } from './messengerProfile/deleteParts';
@@ -11,7 +12,7 @@ import { clearMenu, setMenu } from './person/menu';
 
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
 	link: { create },
-	message: { send, senderAction },
+	message: { send, sendAndWait, senderAction },
 	messengerProfile: { get: getProfile, update, delete: deleteParts },
 	person: { get: getPerson, setMenu, clearMenu },
 };

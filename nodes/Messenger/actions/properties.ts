@@ -1,6 +1,7 @@
 // The parameters of the Messenger node: credential, resource, then those of each resource.
 import type { INodeProperties } from 'n8n-workflow';
 import { linkProperties } from './link/description';
+import { questionProperties } from './message/ask/description';
 import { messageProperties } from './message/description';
 import { messengerProfileProperties } from './messengerProfile/description';
 import { personProperties } from './person/description';
@@ -34,4 +35,5 @@ export const properties: INodeProperties[] = [
 	...messageProperties,
 	...messengerProfileProperties,
 	...personProperties,
+	...questionProperties,
 ];

@@ -1,5 +1,6 @@
 // Every reason to refuse a request or to skip an event: its text, its log level and, for refusals,
 // the HTTP status.
+import { ANSWERS, type AnswerReason } from './answerReasons';
 import type { BodyRefusal } from './events/delivery';
 import type { SkipReason } from './events/skipReason';
 import type { HandshakeRefusal } from './verify/handshake';
@@ -7,6 +8,7 @@ import type { SignatureRefusal } from './verify/signature';
 
 export type Refusal = HandshakeRefusal | SignatureRefusal | BodyRefusal;
 export type Notice =
+	| AnswerReason
 	| 'memberGivenUp'
 	| 'memberListNotAuthentic'
 	| 'memberRefused'
@@ -108,6 +110,11 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 		message: 'The event belongs to a Page or Instagram account that is not selected',
 		description: "Add the Page to 'Page Names or IDs' and publish again",
 	},
+	answerPassedOn: {
+		...EXPECTED,
+		message: 'The event answers a question of a Messenger node',
+		description: 'The workflow that got it from Meta deals with it; no action is needed',
+	},
 	channelNotSelected: {
 		...EXPECTED,
 		message: 'The event comes from a channel that is not selected',
@@ -161,6 +168,7 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 };
 
 export const NOTICES: Record<Notice, ReasonText> = {
+	...ANSWERS,
 	memberGivenUp: {
 		level: 'error',
 		message: 'Another workflow that shares this Meta app has failed for ten minutes and missed a delivery',

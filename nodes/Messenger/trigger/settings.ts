@@ -31,6 +31,8 @@ export interface TriggerSettings {
 	includesSenderProfile: boolean;
 	combinesDeliveries: boolean;
 	mayReplaceCallback: boolean;
+	/** Whether an answer that nobody waits for any more is an ordinary event. */
+	emitsLateAnswers: boolean;
 }
 
 /** Whether an expression chooses the Pages: when it gives none, that is no list left empty. */
@@ -66,6 +68,7 @@ export function readSettings(source: ParameterSource): TriggerSettings {
 		includesSenderProfile: options.includeSenderProfile === true,
 		combinesDeliveries: options.combineDeliveries === true,
 		mayReplaceCallback: options.existingCallback === 'replace',
+		emitsLateAnswers: options.lateAnswers === 'emit',
 	};
 }
 

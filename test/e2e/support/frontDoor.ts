@@ -17,7 +17,8 @@ export class FrontDoor {
 	readonly requests: Array<{ method: string; path: string }> = [];
 	private server: FastifyInstance | null = null;
 
-	async listen(port: number): Promise<string> {
+	/** What begins with `path`, such as `/n8n`, reaches n8n without it, and nothing else does. */
+	async listen(port: number, path = ''): Promise<string> {
 		const server = fastify({ forceCloseConnections: true });
 		this.server = server;
 		server.addHook('onRequest', async (request, reply) => {
@@ -30,9 +31,10 @@ export class FrontDoor {
 		await server.register(httpProxy, {
 			// With one given here, every request would go there.
 			upstream: '',
+			...(path === '' ? {} : { prefix: path, rewritePrefix: '' }),
 			replyOptions: { getUpstream: ({ url }) => addressOf(this.elsewhere.get(pathOf(url)) ?? port) },
 		});
-		return await server.listen({ host: '127.0.0.1', port: 0 });
+		return (await server.listen({ host: '127.0.0.1', port: 0 })) + path;
 	}
 
 	/** The next deliveries to this path get these answers instead of n8n's. */

@@ -1,4 +1,5 @@
-// PURE: whoever tapped, from the JSON of an item of the trigger in any of its three forms.
+// PURE: whoever tapped, from the JSON of an item: of the trigger in any of its three forms, or of a
+// question that was answered.
 import type { Channel } from '../../graph/channel';
 import { idOrNull, isObject, textOrNull, type JsonObject } from '../../graph/json';
 import { isChannel, isEventKind } from '../../trigger/events/fields';
@@ -16,12 +17,13 @@ export interface Tap {
 /** Where an event of Meta keeps its content, for those that a trigger puts out. */
 const RAW_CONTENTS = ['postback', 'message', 'referral'];
 
-/** Null when the item is none of the trigger's. */
+/** Null when the item does not stand for a tap. */
 export function readTap(json: unknown): Tap | null {
 	if (!isObject(json)) return null;
 	if (isEventKind(json.event) && isChannel(json.channel)) {
 		return fromSimplified(json, json.channel) ?? fromFlat(json, json.channel);
 	}
+	if (json.answered === true && isChannel(json.channel)) return fromSimplified(json, json.channel);
 	return fromRaw(json);
 }
 

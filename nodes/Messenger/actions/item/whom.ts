@@ -19,6 +19,8 @@ export interface Whom extends Account {
 const TRIGGER_TYPE = '.messengerPostbackTrigger';
 /** n8n makes such a type of every node that can be a tool. */
 const TOOL_TYPE = 'Tool';
+/** A question that was answered stands for a tap too. */
+const MESSENGER_TYPE = '.messenger';
 
 /** @throws {ActionFailure} when there is nobody, or a part is missing */
 export function readWhom(n8n: IExecuteFunctions, itemIndex: number): Whom {
@@ -97,9 +99,9 @@ function personOfTap(tap: Tap | null): Whom {
 function findTap(n8n: IExecuteFunctions, itemIndex: number): Tap | null {
 	const item = n8n.getInputData()[itemIndex];
 	const { name, type } = n8n.getNode();
-	if (!type.endsWith(TOOL_TYPE)) return readTap(item?.json) ?? tapOfTriggersAbove(n8n, name, itemIndex);
+	if (!type.endsWith(TOOL_TYPE)) return readTap(item?.json) ?? tapOfNodesAbove(n8n, name, itemIndex);
 	const beforeAgent = (item && sourceOf(item)) ?? sourceOfOldAgent(n8n);
-	return readTap(itemOf(n8n, beforeAgent, itemIndex)) ?? tapOfTriggersAbove(n8n, beforeAgent, itemIndex);
+	return readTap(itemOf(n8n, beforeAgent, itemIndex)) ?? tapOfNodesAbove(n8n, beforeAgent, itemIndex);
 }
 
 /** The node before the agent, which n8n puts on the item of a tool call. */
@@ -122,13 +124,11 @@ function sourceOfOldAgent(n8n: IExecuteFunctions): string {
 	return n8n.getInputSourceData(0, NodeConnectionTypes.Main).previousNode;
 }
 
-function tapOfTriggersAbove(n8n: IExecuteFunctions, nodeName: string, itemIndex: number): Tap | null {
+function tapOfNodesAbove(n8n: IExecuteFunctions, nodeName: string, itemIndex: number): Tap | null {
 	// n8n lists the farthest first.
-	const triggers = n8n
-		.getParentNodes(nodeName)
-		.reverse()
-		.filter(({ type, disabled }) => type.endsWith(TRIGGER_TYPE) && !disabled);
-	for (const { name } of triggers) {
+	for (const { name, type, disabled } of n8n.getParentNodes(nodeName).reverse()) {
+		const isTrigger = type.endsWith(TRIGGER_TYPE) && !disabled;
+		if (!isTrigger && !type.endsWith(MESSENGER_TYPE)) continue;
 		const tap = readTap(itemOf(n8n, name, itemIndex));
 		if (tap !== null) return tap;
 	}

@@ -25,6 +25,12 @@ export const messageProperties: INodeProperties[] = [
 				action: 'Send a message',
 			},
 			{
+				name: 'Send and Wait for Response',
+				value: 'sendAndWait',
+				description: 'Ask a question with buttons; the execution goes on when the person taps one',
+				action: 'Send a question and wait for the answer',
+			},
+			{
 				name: 'Show Sender Action',
 				value: 'senderAction',
 				description: 'Show typing, mark as seen, or react to a message',

@@ -51,7 +51,8 @@ function readQuickReply(row: JsonObject): QuickReplySettings {
 	};
 }
 
-function readOptions(value: unknown): MessageOptions {
+/** What is not filled in has its default. */
+export function readOptions(value: unknown): MessageOptions {
 	const options = isObject(value) ? value : {};
 	return {
 		messagingType: textOf(options.messagingType ?? 'RESPONSE'),

@@ -19,7 +19,7 @@ export type MessageKey = string | null;
 
 /**
  * A tool of an agent is called many times in one run, and n8n counts a retry as a run of its own:
- * there the message itself is the key.
+ * there the message itself is the key. Not so for a review of a tool, which may be asked for again.
  */
 export function messageKey(
 	n8n: IExecuteFunctions,
@@ -30,7 +30,8 @@ export function messageKey(
 	const executionId: string | undefined = n8n.getExecutionId();
 	if (!executionId) return null;
 	const { id, type } = n8n.getNode();
-	const place = type.endsWith('Tool')
+	const isTool = type.endsWith('Tool') && !type.endsWith('HitlTool');
+	const place = isTool
 		? JSON.stringify(parameters)
 		: `${n8n.evaluateExpression('{{ $runIndex }}', itemIndex)}/${itemIndex}/${part}`;
 	return fingerprintOf([String(n8n.getWorkflow().id), executionId, id, place]);

@@ -84,6 +84,22 @@ export const optionsProperty: INodeProperties = {
 				'Whether to include taps made while another app or a person in the inbox holds the conversation. Meta sends most of them without payload.',
 		},
 		{
+			displayName: 'Late Answers',
+			name: 'lateAnswers',
+			type: 'options',
+			options: [
+				{
+					name: 'Emit',
+					value: 'emit',
+					description: 'They start the workflow like any tap, with the value of the answer as payload',
+				},
+				{ name: 'Ignore', value: 'ignore' },
+			],
+			default: 'ignore',
+			description:
+				'What to do with answers to a Messenger node for which nothing waits any more. Counts for the workflow that gets them from Meta.',
+		},
+		{
 			displayName: 'Parse Payload',
 			name: 'parsePayload',
 			type: 'options',

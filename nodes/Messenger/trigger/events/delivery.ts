@@ -10,6 +10,7 @@ import { eventId } from './identity';
 import { toItem, type OutputForm, type ReadyEvent } from './item';
 import { parsePayload } from './payloadData';
 import type { Router } from './routing';
+import { isSealed } from './sealed';
 import type { SkipReason } from './skipReason';
 
 export interface WantedEvents {
@@ -18,7 +19,12 @@ export interface WantedEvents {
 }
 
 export type BodyRefusal = 'notAnEnvelope' | 'notJson';
-export type BodyReading = ({ ok: true } & WantedEvents) | { ok: false; reason: BodyRefusal };
+export type BodyReading = ({ ok: true } & ReceivedEvents) | { ok: false; reason: BodyRefusal };
+
+export interface ReceivedEvents extends WantedEvents {
+	/** Taps that answer a question. They are nobody's by Page, kind or rule. */
+	answers: ButtonEvent[];
+}
 
 /** Order is kept. */
 export function readDelivery(body: VerifiedBody, filters: Filters, parsesPayload: boolean): BodyReading {
@@ -27,20 +33,33 @@ export function readDelivery(body: VerifiedBody, filters: Filters, parsesPayload
 	const envelope = readEnvelope(json.value);
 	if (envelope === null) return { ok: false, reason: 'notAnEnvelope' };
 
-	const wanted: ReadyEvent[] = [];
+	const events: ButtonEvent[] = [];
+	const answers: ButtonEvent[] = [];
 	const skipped = envelope.skipped;
 	for (const enveloped of envelope.events) {
 		const reading = readButtonEvent(enveloped);
-		if (!reading.ok) {
-			skipped.push(reading.reason);
-			continue;
-		}
-		const channel = effectiveChannel(reading.event, filters);
-		const reason = whyNotWanted(reading.event, channel, filters);
-		if (reason === null) wanted.push(readyEvent(reading.event, channel, parsesPayload));
+		if (!reading.ok) skipped.push(reading.reason);
+		else (isSealed(reading.event.payload) ? answers : events).push(reading.event);
+	}
+	const selected = selectEvents(events, filters, parsesPayload);
+	return { ok: true, wanted: selected.wanted, skipped: [...skipped, ...selected.skipped], answers };
+}
+
+/** Order is kept. */
+export function selectEvents(
+	events: readonly ButtonEvent[],
+	filters: Filters,
+	parsesPayload: boolean,
+): WantedEvents {
+	const wanted: ReadyEvent[] = [];
+	const skipped: SkipReason[] = [];
+	for (const event of events) {
+		const channel = effectiveChannel(event, filters);
+		const reason = whyNotWanted(event, channel, filters);
+		if (reason === null) wanted.push(readyEvent(event, channel, parsesPayload));
 		else skipped.push(reason);
 	}
-	return { ok: true, wanted, skipped };
+	return { wanted, skipped };
 }
 
 function readyEvent(event: ButtonEvent, channel: Channel, parsesPayload: boolean): ReadyEvent {

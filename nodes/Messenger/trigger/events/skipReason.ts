@@ -1,6 +1,7 @@
 // Why an event is not an item.
 export type SkipReason =
 	| 'accountNotSelected'
+	| 'answerPassedOn'
 	| 'channelNotSelected'
 	| 'duplicate'
 	| 'echo'

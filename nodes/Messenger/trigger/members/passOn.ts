@@ -32,11 +32,16 @@ interface ListedMembers extends Members {
 export function listedMembers(context: IWebhookFunctions): ListedMembers | null {
 	const query: unknown = context.getQueryData();
 	if (!isObject(query) || query.also === undefined) return null;
-	if (context.getHeaderData()[RELAY_HEADER] !== undefined) return null;
+	if (isRelayed(context)) return null;
 	const paths = parseAlso(query.also);
 	if (paths.length === 0) return null;
 	const { origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
 	return { origin, paths, tag: query.tag };
+}
+
+/** Whether another member passed it on, and not Meta. */
+export function isRelayed(context: IWebhookFunctions): boolean {
+	return context.getHeaderData()[RELAY_HEADER] !== undefined;
 }
 
 /**

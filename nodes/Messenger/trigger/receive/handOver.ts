@@ -33,6 +33,8 @@ export interface VerifiedDelivery {
 	/** Whom it is to be passed on to; null for most deliveries. */
 	members: Members | null;
 	events: WantedEvents;
+	/** Whether its answers to questions are dealt with; null for most deliveries. */
+	answers: Promise<boolean> | null;
 }
 
 // Meta waits five seconds. All of these count from the arrival of the delivery, and leave n8n time
@@ -126,10 +128,10 @@ function claimEvents(context: IWebhookFunctions, { settings, events, arrivedAt }
  */
 function restOf(
 	context: IWebhookFunctions,
-	{ members, body, signature, arrivedAt }: VerifiedDelivery,
+	{ members, answers, body, signature, arrivedAt }: VerifiedDelivery,
 	copiesOf: ReadonlySet<Claim>,
 ): Promise<boolean> | null {
-	const parts: Array<Promise<boolean | null>> = [];
+	const parts: Array<Promise<boolean | null>> = answers === null ? [] : [answers];
 	if (members !== null) {
 		parts.push(passOn(context, members, { body, signature, deadline: arrivedAt + MEMBERS_UNTIL_MS }));
 	}

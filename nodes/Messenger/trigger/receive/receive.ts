@@ -3,10 +3,13 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { MessengerCredential } from '../../account/credential';
 import { isObject } from '../../graph/json';
-import { readDelivery } from '../events/delivery';
+import { answerQuestions } from '../answers/answerQuestions';
+import { readDelivery, selectEvents, type ReceivedEvents } from '../events/delivery';
+import type { Filters } from '../events/filters';
+import type { SkipReason } from '../events/skipReason';
 import { logWithinBounds } from '../log';
 import { parseAlso } from '../members/callback';
-import { authenticMembers, listedMembers } from '../members/passOn';
+import { authenticMembers, isRelayed, listedMembers } from '../members/passOn';
 import { formatWants } from '../members/wants';
 import { REFUSALS, type Refusal } from '../reasons';
 import { challengeOf, judgeHandshake } from '../verify/handshake';
@@ -14,7 +17,7 @@ import { judgeWithCredential } from '../verify/judge';
 import { verifyBody } from '../verify/signature';
 import { deriveQuestionToken, deriveVerifyToken } from '../verify/verifyToken';
 import { compiledSettings } from './compiled';
-import { handOver } from './handOver';
+import { handOver, type VerifiedDelivery } from './handOver';
 import { answerChallenge, answerStatus } from './respond';
 import { filtersOf, wantsOf } from './wanted';
 
@@ -43,20 +46,40 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 
 	const { body } = verdict;
 	const settings = compiledSettings(context);
-	const events = readDelivery(body, filtersOf(context, settings), settings.parsesPayload);
+	const filters = filtersOf(context, settings);
+	const events = readDelivery(body, filters, settings.parsesPayload);
 	if (!events.ok) return refuse(context, events.reason);
 	const listed = listedMembers(context);
 	const members = listed === null ? null : await authenticMembers(context, listed, credential);
-	const verified = {
-		arrivedAt,
-		body,
-		signature: String(signature),
-		credential,
-		settings,
-		members,
-		events,
+	const verified = { arrivedAt, body, signature: String(signature), credential, settings, members, events };
+	if (events.answers.length === 0) return await handOver(context, { ...verified, answers: null });
+	return await handOver(context, { ...verified, ...(await withAnswers(context, { ...verified, filters })) });
+}
+
+interface AnswerDelivery extends Omit<VerifiedDelivery, 'answers'> {
+	events: ReceivedEvents;
+	filters: Filters;
+}
+
+/** Answers to questions are on their way, and late ones are events like any other if so wished. */
+async function withAnswers(
+	context: IWebhookFunctions,
+	delivery: AnswerDelivery,
+): Promise<Pick<VerifiedDelivery, 'events' | 'answers'>> {
+	const { events, filters, settings } = delivery;
+	const { wanted, skipped, answers } = events;
+	if (isRelayed(context)) {
+		const passedOn = answers.map((): SkipReason => 'answerPassedOn');
+		return { events: { wanted, skipped: [...skipped, ...passedOn] }, answers: null };
+	}
+	const outcome = answerQuestions(context, { ...delivery, events: answers });
+	if (!settings.emitsLateAnswers) return { events, answers: outcome.then(({ isDone }) => isDone) };
+	const { isDone, late } = await outcome;
+	const selected = selectEvents(late, filters, settings.parsesPayload);
+	return {
+		events: { wanted: [...wanted, ...selected.wanted], skipped: [...skipped, ...selected.skipped] },
+		answers: Promise.resolve(isDone),
 	};
-	return await handOver(context, verified);
 }
 
 function refuse(context: IWebhookFunctions, reason: Refusal): IWebhookResponseData {

@@ -22,6 +22,12 @@ export function answerStatus(context: IWebhookFunctions, status: number, text: s
 	return { noWebhookResponse: true };
 }
 
+/** Without an execution, for whoever reads JSON. */
+export function answerJson(context: IWebhookFunctions, status: number, body: object): IWebhookResponseData {
+	context.getResponseObject().status(status).json(body);
+	return { noWebhookResponse: true };
+}
+
 export function acknowledge(context: IWebhookFunctions): IWebhookResponseData {
 	return answerStatus(context, 200, ACKNOWLEDGEMENT);
 }
@@ -63,8 +69,12 @@ export function whenTakenOver(
  * Something of ours or of n8n's broke, such as reading the credential. Meta delivers again after a
  * 500.
  */
-export function answerUnexpected(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
+export function answerUnexpected(
+	context: IWebhookFunctions,
+	error: unknown,
+	status = 500,
+): IWebhookResponseData {
 	const text = error instanceof Error ? error.message : String(error);
 	logLine(context, 'error', `a webhook request could not be handled: ${text}`);
-	return answerStatus(context, 500, 'The request could not be handled; deliver it again.');
+	return answerStatus(context, status, 'The request could not be handled; deliver it again.');
 }

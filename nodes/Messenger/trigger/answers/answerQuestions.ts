@@ -1,0 +1,97 @@
+// What the trigger that hears from Meta first-hand does with taps that answer a question: each is
+// brought to its execution, once, and the person is thanked.
+import type { IWebhookFunctions } from 'n8n-workflow';
+import type { MessengerCredential } from '../../account/credential';
+import { LookUps } from '../../account/lookUps';
+import { httpOf } from '../../graph/request';
+import type { ButtonEvent } from '../events/buttonEvent';
+import { eventId } from '../events/identity';
+import { logWithinBounds } from '../log';
+import { PerNode } from '../perNode';
+import { NOTICES } from '../reasons';
+import { judgeWithCredential } from '../verify/judge';
+import type { VerifiedBody } from '../verify/signature';
+import { outcomeOfTicket, UNREADABLE, type Outcome } from './decision';
+import { withPayload } from './lateEvent';
+import { resumeExecution } from './resume';
+import { sendThanks } from './thankYou';
+import { openTicket, type Ticket } from './ticket';
+
+/** From the arrival of the delivery; Meta waits five seconds. */
+const RESUMES_UNTIL_MS = 4_000;
+/** A copy of an answer that Meta delivers again is not late, but the same. */
+const REMEMBERED_MS = 60 * 60_000;
+const MOST_REMEMBERED = 50_000;
+
+const memories = new PerNode(() => new LookUps<Dealt>(MOST_REMEMBERED, REMEMBERED_MS));
+
+export interface AnswerDelivery {
+	arrivedAt: number;
+	body: VerifiedBody;
+	signature: string;
+	credential: MessengerCredential;
+	events: readonly ButtonEvent[];
+}
+
+interface Dealt extends Outcome {
+	/** Null when it was not read. */
+	ticket: Ticket | null;
+}
+
+export interface AnswersOutcome {
+	/** Otherwise Meta is to deliver again. */
+	isDone: boolean;
+	/** Those that nobody waits for any more, with the value of the button for a payload. */
+	late: ButtonEvent[];
+}
+
+export async function answerQuestions(
+	context: IWebhookFunctions,
+	delivery: AnswerDelivery,
+): Promise<AnswersOutcome> {
+	const { events, arrivedAt } = delivery;
+	const dealt = await Promise.all(
+		events.map(async (event) => {
+			const memory = memories.of(context);
+			return await memory.get(eventId(event), arrivedAt, async () => {
+				const value = await dealWith(context, delivery, event);
+				return { value, ageMs: value.isDone ? REMEMBERED_MS : 0 };
+			});
+		}),
+	);
+	return {
+		isDone: dealt.every(({ isDone }) => isDone),
+		late: events.flatMap((event, at) => {
+			const one = dealt[at];
+			return one?.isLate === true && one.ticket !== null ? [withPayload(event, one.ticket.value)] : [];
+		}),
+	};
+}
+
+async function dealWith(
+	context: IWebhookFunctions,
+	{ arrivedAt, body, signature, credential }: AnswerDelivery,
+	event: ButtonEvent,
+): Promise<Dealt> {
+	const { verdict: reading } = await judgeWithCredential(context, ({ signingSecrets }) =>
+		openTicket(event.payload ?? '', signingSecrets),
+	);
+	const { host, origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
+	if (!reading.ok) return report(context, { ...UNREADABLE, ticket: null });
+	const { ticket } = reading;
+	const known = outcomeOfTicket(ticket, { host, senderId: event.senderId, now: arrivedAt });
+	if (known !== null) return report(context, { ...known, ticket });
+	const tap = { origin, body, signature, deadline: arrivedAt + RESUMES_UNTIL_MS };
+	const { thankYou, ...outcome } = await resumeExecution(httpOf(context), ticket, tap);
+	const { channel, accountId } = event;
+	if (thankYou !== '' && accountId !== null) {
+		// Meta is not kept waiting for it.
+		void sendThanks(context, credential, { channel, accountId, person: ticket.person, text: thankYou });
+	}
+	return report(context, { ...outcome, ticket });
+}
+
+function report(context: IWebhookFunctions, dealt: Dealt): Dealt {
+	logWithinBounds(context, dealt.reason, NOTICES[dealt.reason]);
+	return dealt;
+}

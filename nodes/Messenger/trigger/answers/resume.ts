@@ -1,0 +1,47 @@
+// EDGE: brings one tap to the execution that waits for it: Meta's bytes and signature, as they
+// came, to n8n's own address and no other.
+import { sleep } from 'n8n-workflow';
+import type { HttpRequest } from '../../graph/request';
+import { sendToMember } from '../members/memberRequest';
+import type { VerifiedBody } from '../verify/signature';
+import { outcomeOf, type Outcome } from './decision';
+import { readReply } from './reply';
+import { resumePath } from './resumeRoute';
+import type { Ticket } from './ticket';
+
+export interface Tap {
+	origin: string;
+	body: VerifiedBody;
+	signature: string;
+	deadline: number;
+}
+
+export interface Resumed extends Outcome {
+	/** What the person is to read; empty for nothing. */
+	thankYou: string;
+}
+
+const WAITS_MS = [100, 150, 250, 400, 500];
+
+export async function resumeExecution(http: HttpRequest, ticket: Ticket, tap: Tap): Promise<Resumed> {
+	const { origin, body, signature, deadline } = tap;
+	const url = new URL(resumePath(ticket.route, ticket.nodeId), origin).href;
+	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature };
+	let lostRaces = 0;
+	for (let tries = 0; ; tries++) {
+		const timeoutMs = Math.max(1, deadline - Date.now());
+		const answer = await sendToMember(http, { method: 'POST', url, timeoutMs, headers, body });
+		const waitMs = WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 0;
+		const reply = answer === null ? null : readReply(answer.text);
+		const now = Date.now();
+		const outcome = outcomeOf(
+			{ status: answer?.status ?? 0, reply },
+			{ ageMs: now - ticket.askedAt, lostRaces, isLast: now + waitMs >= deadline },
+		);
+		if (outcome !== 'retry') {
+			return { ...outcome, thankYou: reply?.kind === 'resumed' ? reply.thankYou : '' };
+		}
+		if (answer?.status === 500) lostRaces += 1;
+		await sleep(waitMs);
+	}
+}
