@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
+import { Messenger } from '../../nodes/Messenger/Messenger.node';
 import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
 import type { OutputForm } from '../../nodes/Messenger/trigger/events/item';
 import { compileRules, SINGLE_OUTPUT } from '../../nodes/Messenger/trigger/events/routing';
@@ -43,6 +44,7 @@ const NODE_SIZE = 96;
 const NAME_HEIGHT = 60;
 const NAME_OVERHANG = 40;
 const { description } = new MessengerPostbackTrigger();
+const { description: messenger } = new Messenger();
 
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Example;
@@ -87,11 +89,32 @@ describe.each(examples)('example %s', (file, example) => {
 		expect(targets.every(({ type }) => type === 'main')).toBe(true);
 	});
 
-	it('uses the trigger of this package, in its version', () => {
+	it('uses one trigger of this package, and its nodes in their versions', () => {
 		const ours = example.nodes.filter(({ type }) => type.startsWith(PACKAGE));
-		expect(ours.map(({ type, typeVersion }) => ({ type, typeVersion }))).toEqual([
-			{ type: PACKAGE + description.name, typeVersion: description.version },
-		]);
+		const triggers = ours.filter(({ type }) => type === PACKAGE + description.name);
+		expect(triggers.map(({ typeVersion }) => typeVersion)).toEqual([description.version]);
+		const others = ours.filter((node) => !triggers.includes(node));
+		for (const { type, typeVersion } of others) {
+			expect({ type, typeVersion }).toEqual({
+				type: PACKAGE + messenger.name,
+				typeVersion: messenger.version,
+			});
+		}
+	});
+
+	it('sets only parameters that a Messenger node has and shows', () => {
+		for (const { type, parameters } of example.nodes) {
+			if (type !== PACKAGE + messenger.name) continue;
+			const shown = NodeHelpers.getNodeParameters(
+				messenger.properties,
+				parameters,
+				true,
+				false,
+				{ typeVersion: 1 },
+				messenger,
+			);
+			expect(shown).toMatchObject(parameters);
+		}
 	});
 
 	it('sets only parameters and values that the trigger has and shows', () => {

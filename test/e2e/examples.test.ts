@@ -4,6 +4,7 @@
 import { readdirSync } from 'node:fs';
 import { adClickReferral } from './examples/adClickReferral.ts';
 import { answerTheTap } from './examples/answerTheTap.ts';
+import { approveOrder, askForASlot } from './examples/asking.ts';
 import { branchByButton } from './examples/branchByButton.ts';
 import { crmLead } from './examples/crmLead.ts';
 import { dataTable, dataTableAfterRestart } from './examples/dataTable.ts';
@@ -17,6 +18,8 @@ import { ExampleWorld, FOLDER } from './support/exampleWorld.ts';
 const EXAMPLES: Record<string, (at: () => ExampleWorld) => void> = {
 	'ad-click-referral.json': adClickReferral,
 	'answer-the-tap.json': answerTheTap,
+	'approve-order.json': approveOrder,
+	'ask-for-a-slot.json': askForASlot,
 	'branch-by-button.json': branchByButton,
 	'crm-lead.json': crmLead,
 	'data-table.json': dataTable,

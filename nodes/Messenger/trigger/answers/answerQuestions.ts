@@ -15,7 +15,7 @@ import { outcomeOfTicket, UNREADABLE, type Outcome } from './decision';
 import { withPayload } from './lateEvent';
 import { resumeExecution } from './resume';
 import { sendThanks } from './thankYou';
-import { openTicket, type Ticket } from './ticket';
+import { openTicket } from './ticket';
 
 /** From the arrival of the delivery; Meta waits five seconds. */
 const RESUMES_UNTIL_MS = 4_000;
@@ -33,9 +33,10 @@ export interface AnswerDelivery {
 	events: readonly ButtonEvent[];
 }
 
+/** Without the ticket, whose token nobody needs any more. */
 interface Dealt extends Outcome {
-	/** Null when it was not read. */
-	ticket: Ticket | null;
+	/** What the button stands for; null when that was not read. */
+	value: string | null;
 }
 
 export interface AnswersOutcome {
@@ -63,7 +64,7 @@ export async function answerQuestions(
 		isDone: dealt.every(({ isDone }) => isDone),
 		late: events.flatMap((event, at) => {
 			const one = dealt[at];
-			return one?.isLate === true && one.ticket !== null ? [withPayload(event, one.ticket.value)] : [];
+			return one?.isLate === true && one.value !== null ? [withPayload(event, one.value)] : [];
 		}),
 	};
 }
@@ -77,18 +78,19 @@ async function dealWith(
 		openTicket(event.payload ?? '', signingSecrets),
 	);
 	const { host, origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
-	if (!reading.ok) return report(context, { ...UNREADABLE, ticket: null });
+	if (!reading.ok) return report(context, { ...UNREADABLE, value: null });
 	const { ticket } = reading;
+	const { value, person } = ticket;
 	const known = outcomeOfTicket(ticket, { host, senderId: event.senderId, now: arrivedAt });
-	if (known !== null) return report(context, { ...known, ticket });
+	if (known !== null) return report(context, { ...known, value });
 	const tap = { origin, body, signature, deadline: arrivedAt + RESUMES_UNTIL_MS };
 	const { thankYou, ...outcome } = await resumeExecution(httpOf(context), ticket, tap);
 	const { channel, accountId } = event;
 	if (thankYou !== '' && accountId !== null) {
 		// Meta is not kept waiting for it.
-		void sendThanks(context, credential, { channel, accountId, person: ticket.person, text: thankYou });
+		void sendThanks(context, credential, { channel, accountId, person, text: thankYou });
 	}
-	return report(context, { ...outcome, ticket });
+	return report(context, { ...outcome, value });
 }
 
 function report(context: IWebhookFunctions, dealt: Dealt): Dealt {

@@ -2,7 +2,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { MessengerCredential } from '../../account/credential';
 import { pageOf } from '../../account/pageOf';
-import { attempt } from '../../graph/attempt';
 import type { Channel } from '../../graph/channel';
 import { GraphApi } from '../../graph/graphApi';
 import { httpOf } from '../../graph/request';
@@ -16,25 +15,37 @@ export interface Thanks {
 	text: string;
 }
 
+/** Never throws: nobody waits for it. */
 export async function sendThanks(
 	context: IWebhookFunctions,
 	credential: MessengerCredential,
-	{ channel, accountId, person, text }: Thanks,
+	thanks: Thanks,
 ): Promise<void> {
+	const why = await send(context, credential, thanks).catch((error: unknown) =>
+		error instanceof Error ? error.message : String(error),
+	);
+	if (why !== null) logLine(context, 'warn', `the thank-you for an answer was not sent: ${why}`);
+}
+
+/**
+ * Null when it was sent; else why not.
+ * @throws {GraphFailure}
+ */
+async function send(
+	context: IWebhookFunctions,
+	credential: MessengerCredential,
+	{ channel, accountId, person, text }: Thanks,
+): Promise<string | null> {
 	const http = httpOf(context);
 	const api = new GraphApi(http, credential, { purpose: 'messages' });
 	const holder = { api, fingerprint: credential.fingerprint, pageIds: null };
-	const sent = await attempt(async () => {
-		const found = await pageOf(holder, { channel, accountId });
-		if (!found.ok) throw found.failure;
-		if (found.value === null) return false;
-		await new SendApi(http, credential, found.value).send({
-			recipient: { id: person },
-			message: { text },
-			messaging_type: 'RESPONSE',
-		});
-		return true;
+	const page = await pageOf(holder, { channel, accountId });
+	if (!page.ok) throw page.failure;
+	if (page.value === null) return 'the access token does not open its Page';
+	await new SendApi(http, credential, page.value).send({
+		recipient: { id: person },
+		message: { text },
+		messaging_type: 'RESPONSE',
 	});
-	const why = sent.ok ? 'the access token does not open its Page' : sent.failure.message;
-	if (!sent.ok || !sent.value) logLine(context, 'warn', `the thank-you for an answer was not sent: ${why}`);
+	return null;
 }
