@@ -1,5 +1,5 @@
 // One example workflow in n8n, with the Meta app that taps it.
-import type { Channel, Delivery, PostbackToSend } from '../../../sandbox/meta/index.ts';
+import type { Channel, Delivery, PostbackToSend, SentMessage } from '../../../sandbox/meta/index.ts';
 import type { ExecutionSummary } from '../../../sandbox/n8n/index.ts';
 import type { Account, World } from './world.ts';
 
@@ -18,6 +18,11 @@ export class Example {
 
 	async publish(): Promise<void> {
 		expect(await this.world.n8n.api.publish(this.workflowId)).toEqual({ status: 'published' });
+	}
+
+	/** What Meta took for people of this Page, in order. */
+	sent(): SentMessage[] {
+		return this.world.meta.sentMessages().filter(({ pageId }) => pageId === this.account.page.id);
 	}
 
 	/** One delivery of one tap, which n8n has to accept. */
