@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs';
 import { adClickReferral } from './examples/adClickReferral.ts';
 import { answerTheTap } from './examples/answerTheTap.ts';
 import { branchByButton } from './examples/branchByButton.ts';
+import { copyButtons } from './examples/copyButtons.ts';
 import { crmLead } from './examples/crmLead.ts';
 import { dataTable, dataTableAfterRestart } from './examples/dataTable.ts';
 import { googleSheets, googleSheetsAfterRestart } from './examples/googleSheets.ts';
@@ -12,18 +13,21 @@ import { hubspotContact } from './examples/hubspotContact.ts';
 import { nodeTypes } from './examples/nodeTypes.ts';
 import { postgres, postgresAfterRestart } from './examples/postgres.ts';
 import { removeDuplicates, removeDuplicatesAfterRestart } from './examples/removeDuplicates.ts';
+import { setUpButtons } from './examples/setUpButtons.ts';
 import { ExampleWorld, FOLDER } from './support/exampleWorld.ts';
 
 const EXAMPLES: Record<string, (at: () => ExampleWorld) => void> = {
 	'ad-click-referral.json': adClickReferral,
 	'answer-the-tap.json': answerTheTap,
 	'branch-by-button.json': branchByButton,
+	'copy-buttons.json': copyButtons,
 	'crm-lead.json': crmLead,
 	'data-table.json': dataTable,
 	'google-sheets.json': googleSheets,
 	'hubspot-contact.json': hubspotContact,
 	'postgres.json': postgres,
 	'remove-duplicates.json': removeDuplicates,
+	'set-up-buttons.json': setUpButtons,
 };
 
 let world: ExampleWorld;

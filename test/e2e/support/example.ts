@@ -60,10 +60,13 @@ export class Example {
 		await this.succeeded('manual', earlier.length + 1);
 	}
 
-	/** The json of what a node put out over all executions of taps, in order. */
-	async outputOf(nodeName: string): Promise<Json[]> {
+	/**
+	 * The json of what a node put out over all executions of one mode, in order: those of taps by
+	 * default.
+	 */
+	async outputOf(nodeName: string, ofMode = 'webhook'): Promise<Json[]> {
 		const { api } = this.world.n8n;
-		const executions = (await api.executions(this.workflowId)).filter(({ mode }) => mode === 'webhook');
+		const executions = (await api.executions(this.workflowId)).filter(({ mode }) => mode === ofMode);
 		const outputs = await Promise.all(
 			executions.map(async ({ id }) => (await api.items(id, nodeName)).flat() as Json[]),
 		);
