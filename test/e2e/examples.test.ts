@@ -3,8 +3,10 @@
 // tapped; then the other side is asked what arrived. The tests of each are in examples/.
 import { readdirSync } from 'node:fs';
 import { adClickReferral } from './examples/adClickReferral.ts';
+import { aiAgent } from './examples/aiAgent.ts';
 import { answerTheTap } from './examples/answerTheTap.ts';
 import { branchByButton } from './examples/branchByButton.ts';
+import { carouselFromGoogleSheets } from './examples/carouselFromGoogleSheets.ts';
 import { copyButtons } from './examples/copyButtons.ts';
 import { crmLead } from './examples/crmLead.ts';
 import { dataTable, dataTableAfterRestart } from './examples/dataTable.ts';
@@ -18,8 +20,10 @@ import { ExampleWorld, FOLDER } from './support/exampleWorld.ts';
 
 const EXAMPLES: Record<string, (at: () => ExampleWorld) => void> = {
 	'ad-click-referral.json': adClickReferral,
+	'ai-agent.json': aiAgent,
 	'answer-the-tap.json': answerTheTap,
 	'branch-by-button.json': branchByButton,
+	'carousel-from-google-sheets.json': carouselFromGoogleSheets,
 	'copy-buttons.json': copyButtons,
 	'crm-lead.json': crmLead,
 	'data-table.json': dataTable,

@@ -74,7 +74,7 @@ export class ExampleWorld {
 			return await part;
 		};
 		try {
-			const google = await started(startGoogleSheets('Taps'));
+			const google = await started(startGoogleSheets(['Taps', 'Cards']));
 			const hubspot = await started(startHubSpot());
 			const crm = await started(startCrm());
 			const upstreams = {

@@ -1,10 +1,5 @@
 // The doubles of HubSpot and the CRM refuse everything but one exact kind of request.
-import {
-	startCrm,
-	startHubSpot,
-	type Crm,
-	type HubSpot,
-} from '../../../sandbox/doubles/index.ts';
+import { startCrm, startHubSpot, type Crm, type HubSpot } from '../../../sandbox/doubles/index.ts';
 import { call, type Request } from './call.ts';
 
 describe('HubSpot', () => {
