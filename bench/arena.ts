@@ -2,7 +2,7 @@
 // One n8n, one simulator, and the contenders: each a published workflow of a trigger and one No
 // Operation node.
 import { randomUUID } from 'node:crypto';
-import { borrowHosts } from '../sandbox/doubles/borrowedHosts.ts';
+import { borrowHosts, GRAPH_HOST } from '../sandbox/doubles/borrowedHosts.ts';
 import { startMeta, type Meta } from '../sandbox/meta/index.ts';
 import {
 	aTriggerWorkflow,
@@ -54,7 +54,7 @@ export async function openArena(progress: Progress, settings: Record<string, str
 		const meta = await startMeta();
 		cleanUps.push(async () => await meta.stop());
 		// The Facebook Trigger has this host built in.
-		const graph = await borrowHosts({ 'graph.facebook.com': meta.baseUrl });
+		const graph = await borrowHosts({ [GRAPH_HOST]: meta.baseUrl });
 		cleanUps.push(async () => await graph.stop());
 		const install = await ensureN8n(progress);
 		const tarball = await packPackage(progress);

@@ -13,6 +13,9 @@ import { LOOPBACK } from '../n8n/freePort.ts';
 import { guard } from '../n8n/guard.ts';
 import { runStep } from '../n8n/runStep.ts';
 
+/** The only one that n8n's own nodes for Meta know. */
+export const GRAPH_HOST = 'graph.facebook.com';
+
 export interface BorrowedHosts {
 	/** For the process that shall see them. */
 	env: Record<string, string>;
@@ -22,8 +25,7 @@ export interface BorrowedHosts {
 }
 
 /**
- * `upstreams` has the address of the server on loopback for each name, such as
- * `graph.facebook.com`.
+ * `upstreams` has the address of the server on loopback for each name.
  */
 export async function borrowHosts(upstreams: Record<string, string>): Promise<BorrowedHosts> {
 	const names = Object.keys(upstreams);

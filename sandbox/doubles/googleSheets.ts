@@ -2,7 +2,7 @@
 // Google Sheets for n8n's node of that name: oauth2.googleapis.com and sheets.googleapis.com, with
 // one spreadsheet. Written after
 // https://developers.google.com/workspace/sheets/api/reference/rest/v4; only the methods that the
-// node uses to add rows.
+// node uses to add and read rows.
 import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { isRecord, listAt } from '../n8n/json.ts';
@@ -13,18 +13,17 @@ import { invalid, Spreadsheet } from './spreadsheet.ts';
 export const GOOGLE_HOSTS = ['oauth2.googleapis.com', 'sheets.googleapis.com'];
 
 const SCOPE = 'https://www.googleapis.com/auth/spreadsheets';
-const SHEET_ID = 0;
 
 export interface GoogleSheets extends Double {
 	readonly spreadsheetId: string;
-	readonly sheet: Spreadsheet;
+	sheet(title: string): Spreadsheet;
 	readonly signIn: GoogleSignIn;
 }
 
-/** `title` is the name of its only sheet. */
-export async function startGoogleSheets(title: string): Promise<GoogleSheets> {
+/** `titles` are the names of its sheets. */
+export async function startGoogleSheets(titles: readonly string[]): Promise<GoogleSheets> {
 	const spreadsheetId = randomBytes(33).toString('base64url');
-	const sheet = new Spreadsheet(title);
+	const sheets = new Sheets(titles);
 	const signIn = new GoogleSignIn();
 	const double = await startDouble((server) => {
 		server.post('/token', async ({ body }) => signIn.token(body));
@@ -33,14 +32,33 @@ export async function startGoogleSheets(title: string): Promise<GoogleSheets> {
 			url: '/v4/spreadsheets/*',
 			handler: async (request) => {
 				signIn.authorise(request.headers.authorization, SCOPE);
-				return answer(request, spreadsheetId, sheet);
+				return answer(request, spreadsheetId, sheets);
 			},
 		});
 	}, notFound);
-	return { ...double, spreadsheetId, sheet, signIn };
+	return { ...double, spreadsheetId, sheet: (title) => sheets.at(title), signIn };
 }
 
-function answer(request: FastifyRequest, spreadsheetId: string, sheet: Spreadsheet): unknown {
+class Sheets {
+	private readonly sheets: Spreadsheet[];
+
+	constructor(titles: readonly string[]) {
+		this.sheets = titles.map((title) => new Spreadsheet(title));
+	}
+
+	list(): string[] {
+		return this.sheets.map(({ title }) => title);
+	}
+
+	/** @throws {Refusal} when there is none of this range, which may be a title alone */
+	at(range: string): Spreadsheet {
+		const sheet = this.sheets.find((one) => one.has(range));
+		if (sheet === undefined) throw invalid(`Unable to parse range: ${range}`);
+		return sheet;
+	}
+}
+
+function answer(request: FastifyRequest, spreadsheetId: string, sheets: Sheets): unknown {
 	const path = decodeURIComponent(new URL(request.url, 'http://sheets').pathname);
 	const [, id, rest = ''] = /^\/v4\/spreadsheets\/([\w-]+)(.*)$/.exec(path) ?? [];
 	if (id !== spreadsheetId) throw notFound();
@@ -55,10 +73,13 @@ function answer(request: FastifyRequest, spreadsheetId: string, sheet: Spreadshe
 	const [, appendRange] = /^\/values\/(.+):append$/.exec(rest) ?? [];
 	if (method === 'GET' && rest === '') {
 		allow('fields');
-		return { sheets: [{ properties: { sheetId: SHEET_ID, title: sheet.title, index: 0 } }] };
+		return {
+			sheets: sheets.list().map((title, index) => ({ properties: { sheetId: index, title, index } })),
+		};
 	}
 	if (method === 'GET' && range !== undefined) {
 		allow('valueRenderOption', 'dateTimeRenderOption');
+		const sheet = sheets.at(range);
 		if (sheet.place(range).row !== undefined) throw invalid('This double reads whole sheets only');
 		const values = sheet.shown();
 		return { range, majorDimension: 'ROWS', ...(values.length === 0 ? {} : { values }) };
@@ -66,7 +87,7 @@ function answer(request: FastifyRequest, spreadsheetId: string, sheet: Spreadshe
 	if (method === 'POST' && appendRange !== undefined) {
 		allow('valueInputOption');
 		const { values } = valueRange(body, appendRange);
-		sheet.append(appendRange, values, query.valueInputOption);
+		sheets.at(appendRange).append(appendRange, values, query.valueInputOption);
 		return { spreadsheetId, tableRange: appendRange, updates: { spreadsheetId } };
 	}
 	if (method === 'POST' && rest === '/values:batchUpdate') {
@@ -75,7 +96,7 @@ function answer(request: FastifyRequest, spreadsheetId: string, sheet: Spreadshe
 		refuseExtra(unknown);
 		for (const item of listAt({ data }, 'data')) {
 			const { range: target, values } = valueRange(item);
-			sheet.write(target, values, valueInputOption);
+			sheets.at(target).write(target, values, valueInputOption);
 		}
 		return { spreadsheetId, totalUpdatedSheets: 1 };
 	}

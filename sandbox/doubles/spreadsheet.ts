@@ -1,4 +1,4 @@
-// One spreadsheet of Google Sheets with one sheet: cells by A1 notation, and what the two ways of
+// One sheet of a spreadsheet of Google Sheets: cells by A1 notation, and what the two ways of
 // entering a value make of it. Written after
 // https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.values and
 // .../ValueInputOption
@@ -7,6 +7,8 @@ import { Refusal } from './double.ts';
 export type Cell = string | number | boolean;
 type Row = Array<Cell | undefined>;
 
+/** Title in quotes, or without, and the cells. */
+const RANGE = /^(?:'([^']+)'|([^'!]+))(?:!(.+))?$/;
 const FORMULA = /^[=+]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const A1 = /^([A-Z]{1,3})(\d+)$/;
@@ -57,10 +59,15 @@ export class Spreadsheet {
 		checked(values).forEach((cells, index) => this.enter(free + index, column, cells, option));
 	}
 
+	/** Whether the range is one of this sheet. */
+	has(range: string): boolean {
+		return titleIn(range) === this.title;
+	}
+
 	/** @throws {Refusal} for another sheet, or a notation that this double does not know */
 	place(range: string): Place {
-		const [, quoted, plain, cells] = /^(?:'([^']+)'|([^'!]+))(?:!(.+))?$/.exec(range) ?? [];
-		if ((quoted ?? plain) !== this.title) throw invalid(`Unable to parse range: ${range}`);
+		if (!this.has(range)) throw invalid(`Unable to parse range: ${range}`);
+		const [, , , cells] = RANGE.exec(range) ?? [];
 		if (cells === undefined) return { row: undefined, column: 0 };
 		const rows = ROWS.exec(cells);
 		if (rows !== null) return { row: Number(rows[1]) - 1, column: 0 };
@@ -90,6 +97,11 @@ export class Spreadsheet {
 	private isEmpty(row: number): boolean {
 		return (this.rows[row] ?? []).every((cell) => cell === undefined || cell === '');
 	}
+}
+
+function titleIn(range: string): string | undefined {
+	const [, quoted, plain] = RANGE.exec(range) ?? [];
+	return quoted ?? plain;
 }
 
 /**

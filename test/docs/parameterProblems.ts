@@ -15,9 +15,12 @@ export function parameterProblems(
 	path = '',
 ): string[] {
 	return Object.entries(values).flatMap(([name, value]) => {
-		const property = properties.find((candidate) => candidate.name === name);
 		const place = path === '' ? name : `${path}.${name}`;
-		return property === undefined ? [`${place} does not exist`] : valueProblems(property, value, place);
+		// Those of one name are for different resources.
+		const problems = properties
+			.filter((candidate) => candidate.name === name)
+			.map((property) => valueProblems(property, value, place));
+		return problems.find((list) => list.length === 0) ?? problems[0] ?? [`${place} does not exist`];
 	});
 }
 
@@ -42,7 +45,14 @@ function valueProblems(property: INodeProperties, value: unknown, place: string)
 			return isObject(value) ? collectionProblems(property, value, place) : [`${place} is no object`];
 		case 'boolean':
 			return typeof value === 'boolean' ? [] : [`${place} is no boolean`];
+		case 'number':
+			return typeof value === 'number' ? [] : [`${place} is no number`];
+		case 'resourceLocator':
+			return isObject(value) && property.modes?.some(({ name }) => name === value.mode)
+				? []
+				: [`${place} has no such mode`];
 		case 'string':
+		case 'json':
 			return typeof value === 'string' ? [] : [`${place} is no text`];
 		default:
 			return [`${place} is of type ${property.type}, which cannot be set`];

@@ -3,9 +3,12 @@
 // tapped; then the other side is asked what arrived. The tests of each are in examples/.
 import { readdirSync } from 'node:fs';
 import { adClickReferral } from './examples/adClickReferral.ts';
+import { aiAgent } from './examples/aiAgent.ts';
 import { answerTheTap } from './examples/answerTheTap.ts';
 import { approveOrder, askForASlot } from './examples/asking.ts';
 import { branchByButton } from './examples/branchByButton.ts';
+import { carouselFromGoogleSheets } from './examples/carouselFromGoogleSheets.ts';
+import { copyButtons } from './examples/copyButtons.ts';
 import { crmLead } from './examples/crmLead.ts';
 import { dataTable, dataTableAfterRestart } from './examples/dataTable.ts';
 import { googleSheets, googleSheetsAfterRestart } from './examples/googleSheets.ts';
@@ -13,20 +16,25 @@ import { hubspotContact } from './examples/hubspotContact.ts';
 import { nodeTypes } from './examples/nodeTypes.ts';
 import { postgres, postgresAfterRestart } from './examples/postgres.ts';
 import { removeDuplicates, removeDuplicatesAfterRestart } from './examples/removeDuplicates.ts';
+import { setUpButtons } from './examples/setUpButtons.ts';
 import { ExampleWorld, FOLDER } from './support/exampleWorld.ts';
 
 const EXAMPLES: Record<string, (at: () => ExampleWorld) => void> = {
 	'ad-click-referral.json': adClickReferral,
+	'ai-agent.json': aiAgent,
 	'answer-the-tap.json': answerTheTap,
 	'approve-order.json': approveOrder,
 	'ask-for-a-slot.json': askForASlot,
 	'branch-by-button.json': branchByButton,
+	'carousel-from-google-sheets.json': carouselFromGoogleSheets,
+	'copy-buttons.json': copyButtons,
 	'crm-lead.json': crmLead,
 	'data-table.json': dataTable,
 	'google-sheets.json': googleSheets,
 	'hubspot-contact.json': hubspotContact,
 	'postgres.json': postgres,
 	'remove-duplicates.json': removeDuplicates,
+	'set-up-buttons.json': setUpButtons,
 };
 
 let world: ExampleWorld;

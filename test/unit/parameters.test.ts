@@ -19,6 +19,7 @@ describe('parameters', () => {
 			includesSenderProfile: false,
 			combinesDeliveries: false,
 			mayReplaceCallback: false,
+			emitsLateAnswers: false,
 		});
 	});
 

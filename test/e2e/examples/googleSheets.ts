@@ -1,8 +1,8 @@
 // google-sheets.json, with a Google account that consented in n8n's own OAuth flow.
 import type { Delivery } from '../../../sandbox/meta/index.ts';
-import type { NodeCredentials } from '../../../sandbox/n8n/index.ts';
 import type { Example } from '../support/example.ts';
 import type { ExampleWorld } from '../support/exampleWorld.ts';
+import { consent } from './googleConsent.ts';
 
 const HEADER = ['id', 'timestamp', 'channel', 'sender_id', 'title', 'payload', 'payload_sku'];
 const PSID = '6001002003004005006';
@@ -13,7 +13,7 @@ let first: Delivery;
 export function googleSheets(at: () => ExampleWorld): void {
 	beforeAll(async () => {
 		const { google } = at().outside;
-		google.sheet.write('Taps!A1', [HEADER], 'RAW');
+		google.sheet('Taps').write('Taps!A1', [HEADER], 'RAW');
 		const document = { __rl: true, mode: 'list', value: google.spreadsheetId };
 		example = await at().publish('google-sheets.json', {
 			'Add the Row': { credentials: await consent(at()), parameters: { documentId: document } },
@@ -30,7 +30,7 @@ export function googleSheets(at: () => ExampleWorld): void {
 		await example.ran(1);
 		await example.tap({ senderId: PSID, title: '=1+1', payload: '=HYPERLINK("x")', channel: 'instagram' });
 		await example.ran(2);
-		const [header, buy, formula, ...more] = at().outside.google.sheet.cells();
+		const [header, buy, formula, ...more] = at().outside.google.sheet('Taps').cells();
 		expect(header).toEqual(HEADER);
 		expect(buy).toEqual([
 			expect.stringMatching(/^[0-9a-f]{32}$/),
@@ -49,7 +49,7 @@ export function googleSheets(at: () => ExampleWorld): void {
 		const payloads = ['A', 'B', 'C', 'D'];
 		await Promise.all(payloads.map(async (payload) => await example.tap({ payload })));
 		await example.ran(6);
-		const rows = at().outside.google.sheet.shown().slice(3);
+		const rows = at().outside.google.sheet('Taps').shown().slice(3);
 		expect(rows.map((row) => row[5]).sort()).toEqual(payloads);
 		expect(new Set(rows.map((row) => row[0])).size).toBe(4);
 	});
@@ -58,31 +58,15 @@ export function googleSheets(at: () => ExampleWorld): void {
 		await example.redeliver(first);
 		await example.tap({ payload: 'LAST' });
 		await example.ran(7);
-		expect(at().outside.google.sheet.shown()).toHaveLength(8);
+		expect(at().outside.google.sheet('Taps').shown()).toHaveLength(8);
 	});
 }
 
 export function googleSheetsAfterRestart(at: () => ExampleWorld): void {
 	it('in Google Sheets, updates its own row', async () => {
-		const before = at().outside.google.sheet.cells();
+		const before = at().outside.google.sheet('Taps').cells();
 		await example.redeliver(first);
 		await example.ran(8);
-		expect(at().outside.google.sheet.cells()).toEqual(before);
+		expect(at().outside.google.sheet('Taps').cells()).toEqual(before);
 	});
-}
-
-/**
- * What 'Sign in with Google' does: n8n's address of the consent page, the user's consent, and the
- * way back to n8n.
- */
-async function consent({ world, outside }: ExampleWorld): Promise<NodeCredentials> {
-	const { signIn } = outside.google;
-	const { api } = world.n8n;
-	const type = 'googleSheetsOAuth2Api';
-	const credential = await api.createCredential({ name: 'Google', type, data: { ...signIn.client } });
-	const asked = await api.request('GET', `/rest/oauth2-credential/auth?id=${credential.id}`);
-	const back = new URL(signIn.consent(String((asked.body as { data: string }).data)));
-	expect(back.origin).toBe(world.n8n.baseUrl);
-	expect(await api.request('GET', back.pathname + back.search)).toMatchObject({ status: 200 });
-	return { [type]: credential };
 }

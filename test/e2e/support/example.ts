@@ -1,5 +1,5 @@
 // One example workflow in n8n, with the Meta app that taps it.
-import type { Channel, Delivery, PostbackToSend } from '../../../sandbox/meta/index.ts';
+import type { Channel, Delivery, PostbackToSend, SentMessage } from '../../../sandbox/meta/index.ts';
 import type { ExecutionSummary } from '../../../sandbox/n8n/index.ts';
 import type { Account, World } from './world.ts';
 
@@ -18,6 +18,11 @@ export class Example {
 
 	async publish(): Promise<void> {
 		expect(await this.world.n8n.api.publish(this.workflowId)).toEqual({ status: 'published' });
+	}
+
+	/** What Meta took for people of this Page, in order. */
+	sent(): SentMessage[] {
+		return this.world.meta.sentMessages().filter(({ pageId }) => pageId === this.account.page.id);
 	}
 
 	/** One delivery of one tap, which n8n has to accept. */
@@ -55,10 +60,13 @@ export class Example {
 		await this.succeeded('manual', earlier.length + 1);
 	}
 
-	/** The json of what a node put out over all executions of taps, in order. */
-	async outputOf(nodeName: string): Promise<Json[]> {
+	/**
+	 * The json of what a node put out over all executions of one mode, in order: those of taps by
+	 * default.
+	 */
+	async outputOf(nodeName: string, ofMode = 'webhook'): Promise<Json[]> {
 		const { api } = this.world.n8n;
-		const executions = (await api.executions(this.workflowId)).filter(({ mode }) => mode === 'webhook');
+		const executions = (await api.executions(this.workflowId)).filter(({ mode }) => mode === ofMode);
 		const outputs = await Promise.all(
 			executions.map(async ({ id }) => (await api.items(id, nodeName)).flat() as Json[]),
 		);

@@ -6,34 +6,36 @@ import { join } from 'node:path';
 import {
 	borrowHosts,
 	GOOGLE_HOSTS,
-	GRAPH_HOST,
 	HUBSPOT_HOST,
 	startCrm,
 	startGoogleSheets,
 	startHubSpot,
-	startSendApi,
 	type BorrowedHosts,
 	type Crm,
 	type Double,
 	type GoogleSheets,
 	type HubSpot,
-	type SendApi,
 } from '../../../sandbox/doubles/index.ts';
 import {
 	ensureN8n,
+	MESSENGER_TYPE,
 	TRIGGER_NAME,
+	TRIGGER_TYPE,
 	type NodeCredentials,
 	type Workflow,
 	type WorkflowNode,
 } from '../../../sandbox/n8n/index.ts';
 import { startPostgres, type Postgres } from '../../../sandbox/services/index.ts';
 import { Example, type Json } from './example.ts';
-import { World } from './world.ts';
+import { World, type Account } from './world.ts';
 
 /** What a user does after the import, by the name of the node. */
 export type FillIn = Record<string, { credentials?: NodeCredentials; parameters?: Json }>;
 
 export const FOLDER = join(__dirname, '../../../examples');
+
+/** Types of this package's nodes, which all take the same credential. */
+const OURS = [TRIGGER_TYPE, MESSENGER_TYPE, `${MESSENGER_TYPE}Tool`];
 
 export type ExampleFile = Omit<Workflow, 'nodes'> & { nodes: WorkflowNode[] };
 
@@ -44,7 +46,6 @@ export function readExample(file: string): ExampleFile {
 interface Outside {
 	google: GoogleSheets;
 	hubspot: HubSpot;
-	sendApi: SendApi;
 	crm: Crm;
 	hosts: BorrowedHosts;
 	postgres: Postgres;
@@ -73,19 +74,17 @@ export class ExampleWorld {
 			return await part;
 		};
 		try {
-			const google = await started(startGoogleSheets('Taps'));
+			const google = await started(startGoogleSheets(['Taps', 'Cards']));
 			const hubspot = await started(startHubSpot());
-			const sendApi = await started(startSendApi());
 			const crm = await started(startCrm());
 			const upstreams = {
 				...Object.fromEntries(GOOGLE_HOSTS.map((name) => [name, google.baseUrl])),
 				[HUBSPOT_HOST]: hubspot.baseUrl,
-				[GRAPH_HOST]: sendApi.baseUrl,
 			};
 			const hosts = await started(borrowHosts(upstreams));
 			const postgres = await started(startPostgres({ clientIn: (await ensureN8n()).dir }));
 			const world = await started(World.start({ env: hosts.env }));
-			return new ExampleWorld(world, { google, hubspot, sendApi, crm, hosts, postgres }, parts);
+			return new ExampleWorld(world, { google, hubspot, crm, hosts, postgres }, parts);
 		} catch (error) {
 			await stopAll(parts);
 			throw error;
@@ -97,8 +96,8 @@ export class ExampleWorld {
 	}
 
 	doubles(): Double[] {
-		const { google, hubspot, sendApi, crm } = this.outside;
-		return [google, hubspot, sendApi, crm];
+		const { google, hubspot, crm } = this.outside;
+		return [google, hubspot, crm];
 	}
 
 	/** A new one in n8n, as a node refers to it. */
@@ -106,24 +105,29 @@ export class ExampleWorld {
 		return { [type]: await this.world.n8n.api.createCredential({ name: type, type, data }) };
 	}
 
-	/** Each example gets a Meta app and a Page of its own. */
-	async open(file: string, fillIn: FillIn = {}): Promise<Example> {
+	/**
+	 * With the account in all nodes of this package, and its Page in the trigger. Each example gets a
+	 * Meta app and a Page of its own, unless it brings them.
+	 */
+	async open(file: string, fillIn: FillIn = {}, given?: Account): Promise<Example> {
 		const { api } = this.world.n8n;
-		const account = await this.world.addApp();
+		const account = given ?? (await this.world.addApp());
 		const saved = await api.createWorkflow(readExample(file));
-		const chosen: FillIn = {
-			...fillIn,
-			[TRIGGER_NAME]: {
-				credentials: { messengerApi: { id: account.credentialId, name: 'Meta' } },
-				parameters: { pages: [account.page.id] },
-			},
-		};
-		const nodes = saved.nodes.map((node) => {
-			const { credentials, parameters } = chosen[node.name] ?? {};
-			return { ...node, credentials, parameters: { ...node.parameters, ...parameters } };
-		});
-		const missing = Object.keys(chosen).filter((name) => !nodes.some((node) => node.name === name));
+		const missing = Object.keys(fillIn).filter((name) => !saved.nodes.some((node) => node.name === name));
 		if (missing.length > 0) throw new Error(`${file} has no node ${missing.join(', ')}`);
+		const ours = { messengerApi: { id: account.credentialId, name: 'Meta' } };
+		const nodes = saved.nodes.map((node) => {
+			const { credentials, parameters } = fillIn[node.name] ?? {};
+			return {
+				...node,
+				credentials: OURS.includes(node.type) ? ours : credentials,
+				parameters: {
+					...node.parameters,
+					...(node.name === TRIGGER_NAME ? { pages: [account.page.id] } : {}),
+					...parameters,
+				},
+			};
+		});
 		await api.updateWorkflow(saved.id, { nodes });
 		return new Example(this.world, account, saved.id);
 	}

@@ -62,12 +62,12 @@ export class World {
 
 	/**
 	 * A Meta app with one Page (and linked Instagram account), its token, and the credential for it
-	 * in n8n.
+	 * in n8n. The token can reach more Pages.
 	 */
-	async addApp(meta = this.meta): Promise<Account> {
+	async addApp(meta = this.meta, morePages: readonly Page[] = []): Promise<Account> {
 		const app = meta.addApp();
 		const page = meta.addPage({ instagramAccount: {} });
-		const token = meta.addToken({ appId: app.id, pageIds: [page.id] });
+		const token = meta.addToken({ appId: app.id, pageIds: [page, ...morePages].map(({ id }) => id) });
 		const credential = { accessToken: token, baseUrl: meta.baseUrl };
 		return { app, page, token, credentialId: await this.addCredential(app, credential) };
 	}

@@ -43,7 +43,7 @@ const append = (changes: Partial<Request> = {}): Request => ({
 });
 
 beforeEach(async () => {
-	google = await startGoogleSheets('Taps');
+	google = await startGoogleSheets(['Taps', 'Cards']);
 	base = `/v4/spreadsheets/${google.spreadsheetId}`;
 	authorization = await token(SCOPE);
 });
@@ -52,7 +52,7 @@ afterEach(async () => await google.stop());
 it('appends below what is there, and gives a code only once', async () => {
 	expect(await call(google, append())).toMatchObject({ status: 200 });
 	expect(await call(google, append())).toMatchObject({ status: 200 });
-	expect(google.sheet.shown()).toEqual([
+	expect(google.sheet('Taps').shown()).toEqual([
 		['7', '=1+1', '', 'TRUE'],
 		['7', '=1+1', '', 'TRUE'],
 	]);
@@ -72,7 +72,7 @@ it('makes numbers and formulas of what a person would type, and leaves null cell
 	};
 	const path = `${base}/values:batchUpdate`;
 	expect(await call(google, { path, headers: { authorization }, body })).toMatchObject({ status: 200 });
-	expect(google.sheet.cells()).toEqual([['7', '#ERROR!', 8, true]]);
+	expect(google.sheet('Taps').cells()).toEqual([['7', '#ERROR!', 8, true]]);
 });
 
 it.each<[string, () => Promise<Request> | Request, number]>([
@@ -107,5 +107,5 @@ it.each<[string, () => Promise<Request> | Request, number]>([
 ])('refuses %s, and writes it down', async (_label, request, status) => {
 	expect((await call(google, await request())).status).toBe(status);
 	expect(google.refusals()).toHaveLength(1);
-	expect(google.sheet.shown()).toEqual([]);
+	expect(google.sheet('Taps').shown()).toEqual([]);
 });

@@ -1,12 +1,5 @@
-// The doubles of HubSpot, the Send API and the CRM refuse everything but one exact kind of request.
-import {
-	startCrm,
-	startHubSpot,
-	startSendApi,
-	type Crm,
-	type HubSpot,
-	type SendApi,
-} from '../../../sandbox/doubles/index.ts';
+// The doubles of HubSpot and the CRM refuse everything but one exact kind of request.
+import { startCrm, startHubSpot, type Crm, type HubSpot } from '../../../sandbox/doubles/index.ts';
 import { call, type Request } from './call.ts';
 
 describe('HubSpot', () => {
@@ -47,50 +40,6 @@ describe('HubSpot', () => {
 		expect((await call(hubspot, request())).status).toBe(status);
 		expect(hubspot.refusals()).toHaveLength(1);
 		expect(hubspot.contacts()).toEqual([]);
-	});
-});
-
-describe('the Send API', () => {
-	let sendApi: SendApi;
-	const send = (changes: Record<string, string | undefined> = {}, path = '/v25.0/me/messages'): Request => {
-		const query = {
-			access_token: 'TOKEN',
-			recipient: '{"id":"PSID-1"}',
-			messaging_type: 'RESPONSE',
-			message: '{"text":"Hi"}',
-			...changes,
-		};
-		const given = Object.entries(query).filter(([, value]) => value !== undefined) as Array<[string, string]>;
-		return { path: `${path}?${new URLSearchParams(given)}` };
-	};
-
-	beforeEach(async () => {
-		sendApi = await startSendApi();
-		sendApi.openWindow('TOKEN', 'PSID-1');
-	});
-	afterEach(async () => await sendApi.stop());
-
-	it('sends a text to a person with an open conversation', async () => {
-		expect(await call(sendApi, send())).toMatchObject({ status: 200, body: { recipient_id: 'PSID-1' } });
-		expect(sendApi.messages()).toEqual([{ to: 'PSID-1', text: 'Hi' }]);
-	});
-
-	it.each<[string, () => Request, number]>([
-		['a wrong token', () => send({ access_token: 'X' }), 190],
-		['somebody who did nothing', () => send({ recipient: '{"id":"PSID-2"}' }), 100],
-		['a recipient without ID', () => send({ recipient: '{"id":null}' }), 100],
-		['a recipient that is no JSON', () => send({ recipient: 'PSID-1' }), 100],
-		['an empty text', () => send({ message: '{"text":""}' }), 100],
-		['a text that is too long', () => send({ message: JSON.stringify({ text: 'x'.repeat(2001) }) }), 100],
-		['no messaging type', () => send({ messaging_type: undefined }), 100],
-		['an unknown parameter', () => send({ fields: 'id' }), 100],
-		['a body beside the query', () => ({ ...send(), body: { message: {} } }), 100],
-		['another path', () => send({}, '/v25.0/me/feed'), 2500],
-	])('refuses %s, and writes it down', async (_label, request, code) => {
-		expect(await call(sendApi, request())).toMatchObject({ status: 400, body: { error: { code } } });
-		expect(sendApi.refusals()).toHaveLength(1);
-		expect(sendApi.refusals()[0]).not.toContain('TOKEN');
-		expect(sendApi.messages()).toEqual([]);
 	});
 });
 
