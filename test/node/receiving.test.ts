@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 
 import { readFileSync } from 'node:fs';
 import {
@@ -6,6 +6,7 @@ import {
 	anEntry,
 	aPostbackEvent,
 	APP_SECRET,
+	aQuickReplyEvent,
 	metaBytes,
 	PAGE_ID,
 	sign,
@@ -37,6 +38,7 @@ async function hostTrigger(
 beforeEach(async () => {
 	host.log.length = 0;
 	host.isRefusingWork = false;
+	host.takingOver = async () => undefined;
 	trigger = await hostTrigger();
 });
 
@@ -100,6 +102,55 @@ describe('signed delivery', () => {
 		expect(trigger.executions).toEqual([]);
 		expect((await post(metaBytes(aBody()))).status).toBe(200);
 		expect(trigger.executions).toHaveLength(1);
+	});
+
+	it('of a quick reply that comes again with another time starts nothing', async () => {
+		trigger = await hostTrigger({ parameters: { events: ['quickReply'] } });
+		for (const timestamp of [1_790_000_000_002, 1_790_000_031_000]) {
+			const messaging = [{ ...aQuickReplyEvent(), timestamp }];
+			expect((await post(metaBytes(aBody({ entry: [anEntry({ messaging })] })))).status).toBe(200);
+		}
+		expect(trigger.items()).toMatchObject([{ payload: 'COLOUR_RED' }]);
+		expect(host.reasons()).toEqual(['duplicate']);
+	});
+
+	it('of the copy on standby of a tap starts nothing, and of another tap does', async () => {
+		trigger = await hostTrigger({ parameters: { options: { includeStandby: true } } });
+		const copy = (title: string) => aPostbackEvent({ postback: { mid: 'm_1', title } });
+		for (const entry of [
+			anEntry(),
+			anEntry({ messaging: [], standby: [copy('Buy')] }),
+			anEntry({ messaging: [], standby: [copy('Hours')] }),
+		]) {
+			expect((await post(metaBytes(aBody({ entry: [entry] })))).status).toBe(200);
+		}
+		expect(trigger.items().map(({ title, payload }) => [title, payload])).toEqual([
+			['Buy', 'BUY'],
+			['Hours', null],
+		]);
+	});
+
+	it('of a standby copy waits for the tap that is being handed over', async () => {
+		trigger = await hostTrigger({ parameters: { options: { includeStandby: true } } });
+		const open: Array<() => void> = [];
+		host.takingOver = async () => await new Promise((resolve) => open.push(resolve));
+		const answers: string[] = [];
+		const send = async (what: string, body: unknown) => {
+			await post(metaBytes(body));
+			answers.push(what);
+		};
+		const arrived = async (count: number) => {
+			while (trigger.requests < count) await new Promise((resolve) => setImmediate(resolve));
+		};
+		const first = send('tap', aBody());
+		await arrived(1);
+		const standby = [aPostbackEvent({ postback: { mid: 'm_1', title: 'Buy' } })];
+		const second = send('copy', aBody({ entry: [anEntry({ messaging: [], standby })] }));
+		await arrived(2);
+		expect([open.length, answers]).toEqual([1, []]);
+		open[0]?.();
+		await Promise.all([first, second]);
+		expect(trigger.items()).toMatchObject([{ payload: 'BUY' }]);
 	});
 
 	it('with a charset in its content type is read like any other', async () => {

@@ -6,7 +6,7 @@ import type { VerifiedBody } from '../verify/signature';
 import { readButtonEvent, type ButtonEvent } from './buttonEvent';
 import { readEnvelope } from './envelope';
 import { effectiveChannel, whyNotWanted, type Filters } from './filters';
-import { eventId } from './identity';
+import { eventId, tapId } from './identity';
 import { toItem, type OutputForm, type ReadyEvent } from './item';
 import { parsePayload } from './payloadData';
 import type { Router } from './routing';
@@ -18,7 +18,12 @@ export interface WantedEvents {
 }
 
 export type BodyRefusal = 'notAnEnvelope' | 'notJson';
-export type BodyReading = ({ ok: true } & WantedEvents) | { ok: false; reason: BodyRefusal };
+export interface ReadBody extends WantedEvents {
+	ok: true;
+	/** Of Instagram, and none of those that were selected; one for each event. */
+	unknownAccounts: string[];
+}
+export type BodyReading = ReadBody | { ok: false; reason: BodyRefusal };
 
 /** Order is kept. */
 export function readDelivery(body: VerifiedBody, filters: Filters, parsesPayload: boolean): BodyReading {
@@ -29,6 +34,7 @@ export function readDelivery(body: VerifiedBody, filters: Filters, parsesPayload
 
 	const wanted: ReadyEvent[] = [];
 	const skipped = envelope.skipped;
+	const unknownAccounts: string[] = [];
 	for (const enveloped of envelope.events) {
 		const reading = readButtonEvent(enveloped);
 		if (!reading.ok) {
@@ -37,30 +43,50 @@ export function readDelivery(body: VerifiedBody, filters: Filters, parsesPayload
 		}
 		const channel = effectiveChannel(reading.event, filters);
 		const reason = whyNotWanted(reading.event, channel, filters);
-		if (reason === null) wanted.push(readyEvent(reading.event, channel, parsesPayload));
+		if (reason === null)
+			wanted.push(readyEvent(reading.event, channel, parsesPayload, filters.includeStandby));
 		else skipped.push(reason);
+		// With no Page at all, that is what is wrong.
+		if (reason === 'accountNotSelected' && channel === 'instagram' && filters.pageIds?.size !== 0) {
+			unknownAccounts.push(reading.event.accountId ?? 'without ID');
+		}
 	}
-	return { ok: true, wanted, skipped };
+	return { ok: true, wanted, skipped, unknownAccounts };
 }
 
-function readyEvent(event: ButtonEvent, channel: Channel, parsesPayload: boolean): ReadyEvent {
+function readyEvent(
+	event: ButtonEvent,
+	channel: Channel,
+	parsesPayload: boolean,
+	includesStandby: boolean,
+): ReadyEvent {
 	const payloadData = parsesPayload ? parsePayload(event.payload) : null;
-	return { event, id: eventId(event), channel, payloadData };
+	return { event, id: eventId(event), channel, payloadData, tapId: includesStandby ? tapId(event) : null };
+}
+
+/** What came in earlier deliveries; one that failed does not count. */
+export interface Seen {
+	/** Whether the event was; it is from here on. */
+	isSeen(id: string): boolean;
+	/** Whether a tap was, whose copy on standby this may be. */
+	isTapSeen(tapId: string): boolean;
+	noteTap(tapId: string): void;
 }
 
 /**
- * Drops events that were seen, in an earlier delivery or in this one. Those of Meta's Test button
- * always pass: its sample never changes, and pressing it again is meant.
+ * Drops events that were seen, in an earlier delivery or in this one, and copies on standby of taps
+ * that came with their payload. Those of Meta's Test button always pass: its sample never changes,
+ * and pressing it again is meant.
  */
-export function dropDuplicates(
-	{ wanted, skipped }: WantedEvents,
-	wasSeen: (id: string) => boolean,
-): WantedEvents {
+export function dropDuplicates({ wanted, skipped }: WantedEvents, seen: Seen): WantedEvents {
 	const inThisDelivery = new Set<string>();
-	const kept = wanted.filter(({ id, event }) => {
+	const taps = new Set(wanted.map(({ tapId: tap, event }) => (event.isStandby ? null : tap)));
+	const kept = wanted.filter(({ id, tapId: tap, event }) => {
 		if (event.isTest) return true;
-		const isFirst = !inThisDelivery.has(id) && !wasSeen(id);
+		if (event.isStandby && tap !== null && (taps.has(tap) || seen.isTapSeen(tap))) return false;
+		const isFirst = !inThisDelivery.has(id) && !seen.isSeen(id);
 		inThisDelivery.add(id);
+		if (isFirst && !event.isStandby && tap !== null) seen.noteTap(tap);
 		return isFirst;
 	});
 	const duplicates = Array<SkipReason>(wanted.length - kept.length).fill('duplicate');

@@ -4,7 +4,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { MessengerCredential } from '../../account/credential';
 import { isObject } from '../../graph/json';
 import { readDelivery } from '../events/delivery';
-import { logWithinBounds } from '../log';
+import { logOncePerAccount, logWithinBounds } from '../log';
 import { parseAlso } from '../members/callback';
 import { authenticMembers, listedMembers } from '../members/passOn';
 import { formatWants } from '../members/wants';
@@ -45,6 +45,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const settings = compiledSettings(context);
 	const events = readDelivery(body, filtersOf(context, settings), settings.parsesPayload);
 	if (!events.ok) return refuse(context, events.reason);
+	for (const id of events.unknownAccounts) logOncePerAccount(context, 'instagramAccountUnknown', id);
 	const listed = listedMembers(context);
 	const members = listed === null ? null : await authenticMembers(context, listed, credential);
 	const verified = {
