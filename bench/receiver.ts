@@ -163,7 +163,11 @@ function throughLib({ pageId, secret }: Sender): Receiver['readPurely'] {
 		if (!reading.ok) throw new Error('The delivery was refused');
 		const now = Date.now();
 		const claim = new lib.Claim(now);
-		const fresh = lib.dropDuplicates(reading, (id) => memory.claim(id, claim, now) !== null);
+		const fresh = lib.dropDuplicates(reading, {
+			isSeen: (id) => memory.claim(id, claim, now) !== null,
+			isTapSeen: (tapId) => memory.holder(tapId, now) !== null,
+			noteTap: (tapId) => void memory.claim(tapId, claim, now),
+		});
 		const routed = lib.routeEvents(fresh, router, 'simplified');
 		claim.settle('takenOver');
 		return routed.itemCount;

@@ -60,9 +60,9 @@ export class People {
 
 	/** Whoever did something is known from then on, and can be answered. */
 	hear(pageId: string, channel: Channel, event: unknown): void {
-		if (!isRecord(event) || !isRecord(event.sender)) return;
+		if (!isRecord(event)) return;
 		if (isRecord(event.message) && event.message.is_echo === true) return;
-		const recipient = readRecipient(event.sender);
+		const recipient = readRecipient(isRecord(event.sender) ? event.sender : checkboxOf(event));
 		if (recipient === null) return;
 		const isOpening = OPENING_KEYS.some((key) => key in event);
 		this.note(this.world.page(pageId), recipient, { channel, ...(isOpening ? { silentMs: 0 } : {}) });
@@ -78,6 +78,11 @@ export class People {
 			controlledBy: null,
 		};
 	}
+}
+
+/** Whoever ticks a checkbox has a reference there, and no sender. */
+function checkboxOf(event: Record<string, unknown>): Record<string, unknown> {
+	return isRecord(event.optin) ? { user_ref: event.optin.user_ref } : {};
 }
 
 /** Null without an ID. The ID of a person counts more than a `user_ref` beside it. */

@@ -66,6 +66,12 @@ export function sampleValue(object: SubscribedObject, field: string): unknown {
 		timestamp: isPage ? '1527459824' : 233445667,
 	};
 	if (field === 'messages') return { ...envelope, message: { mid: 'test_mid', text: 'sample text' } };
+	if (field === 'messaging_optins') {
+		return { ...envelope, optin: { ref: 'SAMPLE_REF', user_ref: 'SAMPLE_USER_REF' } };
+	}
+	if (field === 'messaging_account_linking') {
+		return { ...envelope, account_linking: { status: 'linked', authorization_code: 'SAMPLE_CODE' } };
+	}
 	if (field !== 'messaging_postbacks') return envelope;
 	return {
 		...envelope,

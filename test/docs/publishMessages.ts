@@ -53,6 +53,7 @@ const FUNCTIONS: Record<string, () => string[]> = {
 				{ id: '2', error: null },
 			],
 		].flatMap((pages) => preflight.unreachablePages(pages).map(({ text }) => text)),
+	silentChannels: () => preflight.silentChannels(['instagram']).map(({ text }) => text),
 	ruleFindings: () => {
 		const condition = { field: 'payload', key: '', operator: 'regex' } as const;
 		const patterns = ['(', '(?=a)', 'a'.repeat(10_000)];

@@ -65,7 +65,7 @@ describe('the first ten minutes', () => {
 
 describe('output, with docs/ITEMS.md,', () => {
 	const section = sectionOf(readme, 'Output');
-	const [messenger, instagram, flat, raw] = [section, read('docs/ITEMS.md')]
+	const [messenger, instagram, optIn, flat, raw] = [section, read('docs/ITEMS.md')]
 		.flatMap((text) => codeBlocks(text, 'json'))
 		.map((code) => JSON.parse(code) as object);
 	const INSTAGRAM_EVENT = {
@@ -74,6 +74,19 @@ describe('output, with docs/ITEMS.md,', () => {
 		timestamp: 1_790_000_000_002,
 		postback: { mid: 'aWdfAbCdEf', title: 'When are you open?', payload: 'HOURS?day=sunday' },
 	};
+	const OPT_IN_EVENT = {
+		sender: { id: '6001002003004005' },
+		recipient: { id: '1000' },
+		timestamp: 1_790_000_000_003,
+		optin: {
+			type: 'notification_messages',
+			payload: 'NEWS',
+			title: 'Bread of the week',
+			notification_messages_token: '8441',
+			token_expiry_timestamp: 1_800_000_000_000,
+		},
+	};
+	const optInBody = aBody({ entry: [anEntry({ messaging: [OPT_IN_EVENT] })] });
 	const messengerBody = aBody({ entry: [anEntry({ messaging: [raw] })] });
 	const instagramEntry = anEntry({ id: '17841400000000001', messaging: [INSTAGRAM_EVENT] });
 	const instagramBody = aBody({ object: 'instagram', entry: [instagramEntry] });
@@ -82,6 +95,7 @@ describe('output, with docs/ITEMS.md,', () => {
 	it.each([
 		['a Messenger item', messenger, messengerBody, 'simplified'],
 		['an Instagram item', instagram, instagramBody, 'simplified'],
+		['an opt-in', optIn, optInBody, 'simplified'],
 		['a flat item', flat, messengerBody, 'flat'],
 		['a raw item', raw, messengerBody, 'raw'],
 	] as const)('shows %s as the code makes it', (_label, shown, body, form) => {

@@ -3,7 +3,9 @@
 import fc from 'fast-check';
 import {
 	aBody,
+	aLogInEvent,
 	anEntry,
+	anOptInEvent,
 	aPostbackEvent,
 	aQuickReplyEvent,
 	aReferralEvent,
@@ -12,6 +14,7 @@ import {
 
 const KEYS = [
 	'object entry messaging standby changes field value postback message quick_reply referral sender recipient id time',
+	'optin account_linking product status one_time_notif_token notification_messages_token',
 	'timestamp mid title payload text is_echo user_ref ref source ad_id ads_context_data ad_title referer_uri type',
 	'__proto__ constructor prototype toString valueOf toJSON hasOwnProperty length then',
 ].flatMap((line) => line.split(' '));
@@ -21,6 +24,8 @@ const TEXTS = [
 	'"instagram"',
 	'"user"',
 	'"messaging_postbacks"',
+	'"messaging_optins"',
+	'"messaging_account_linking"',
 	'"standby"',
 	'"0"',
 	'"1000"',
@@ -85,11 +90,19 @@ const REAL: unknown[] = [
 	aBody({
 		entry: [
 			anEntry({
-				messaging: [aPostbackEvent(), aQuickReplyEvent(), aReferralEvent()],
+				messaging: [
+					aPostbackEvent(),
+					aQuickReplyEvent(),
+					aReferralEvent(),
+					anOptInEvent({ user_ref: 'U' }),
+					aLogInEvent(),
+					aQuickReplyEvent({ quick_reply: undefined, referral: { product: { id: '7' } } }),
+				],
 				standby: [aPostbackEvent()],
 			}),
 			anEntry({ messaging: undefined, changes: [{ field: 'messaging_postbacks', value: aPostbackEvent() }] }),
 			{ id: '0', time: 1, field: 'messaging_postbacks', value: aPostbackEvent() },
+			anEntry({ messaging: [], changes: [{ field: 'messaging_optins', value: anOptInEvent() }] }),
 		],
 	}),
 	{ field: 'messaging_postbacks', value: aPostbackEvent({ postback: { referral: { ref: 'r', ad_id: 1 } } }) },
@@ -119,7 +132,7 @@ function writeWith(body: unknown, replacements: ReadonlyMap<number, string>): st
 export const mutatedText = fc
 	.tuple(
 		fc.constantFrom(...REAL),
-		fc.array(fc.tuple(fc.nat({ max: 60 }), junk), { minLength: 1, maxLength: 3 }),
+		fc.array(fc.tuple(fc.nat({ max: 110 }), junk), { minLength: 1, maxLength: 3 }),
 	)
 	.map(([body, replacements]) => writeWith(body, new Map(replacements)));
 

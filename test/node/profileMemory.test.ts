@@ -48,10 +48,12 @@ const names = (trigger: HostedTrigger) =>
 const calls = (path: RegExp | string) =>
 	meta.getCalls().filter((call) => (typeof path === 'string' ? call.path === path : path.test(call.path)))
 		.length;
-const refusal = (code: number): FaultAction => ({
+const refusal = (code: number, subcode?: number): FaultAction => ({
 	status: 400,
-	body: { error: { message: 'Meta said so', code, fbtrace_id: 'T' } },
+	body: { error: { message: 'Meta said so', code, error_subcode: subcode, fbtrace_id: 'T' } },
 });
+const linesAbove = (quiet: string) =>
+	host.log.filter(({ level }) => level !== quiet).map(({ message }) => message);
 const later = (ms: number) => {
 	const now = Date.now() + ms;
 	jest.spyOn(Date, 'now').mockReturnValue(now);
@@ -103,6 +105,51 @@ describe('a lasting refusal', () => {
 		expect(names(trigger)).toEqual([null, null, 'BOB', 'ADA']);
 		// One person without consent is no reason to look at the credential.
 		expect(host.lines('warn')).toEqual([]);
+		expect(linesAbove('debug')).toEqual([
+			expect.stringMatching(/a sender's profile is left out, the item is not: .*"Meta said so", code 230/),
+		]);
+	});
+
+	it.each([
+		[
+			'the permission to profiles',
+			{ status: 400, code: 100, error_subcode: 2018247 },
+			/^.* are left out.*Business Asset User Profile Access.*"Meta said so", code 100\/2018247, trace T/,
+		],
+		['a permission', { status: 403, code: 10 }, /^.* are left out.*Give the token.*"Meta said so", code 10/],
+	])('for want of %s is a warning with its words, once', async (_label, { status, ...error }, text) => {
+		const trigger = await published();
+		const body = { error: { message: 'Meta said so', fbtrace_id: 'T', ...error } };
+		meta.addFault({ path: /PSID/, times: 99, do: { status, body } });
+		for (const id of ['ADA', 'BOB', 'ADA']) await tap(`PSID-${id}`);
+		expect(names(trigger)).toEqual([null, null, null]);
+		expect(host.lines('warn')).toEqual([expect.stringMatching(text)]);
+	});
+
+	it.each([
+		['no profile', refusal(100, 2018218), /"Meta said so", code 100\/2018218/],
+		['nobody', refusal(100, 33), /"Meta said so", code 100\/33/],
+		['an empty profile', { body: {} }, /Meta gives nothing about this person/],
+	])('that is %s is a line of the log, once an hour', async (_label, answer, text) => {
+		const trigger = await published();
+		meta.addFault({ path: /PSID/, times: 99, do: answer });
+		for (const id of ['ADA', 'BOB', 'ADA']) await tap(`PSID-${id}`);
+		expect(names(trigger)).toEqual([null, null, null]);
+		expect(linesAbove('debug')).toEqual([expect.stringMatching(text)]);
+		later(60 * 60_000);
+		await tap('PSID-BOB');
+		expect(linesAbove('debug')).toHaveLength(2);
+	});
+
+	it('of one kind does not hide another', async () => {
+		await published();
+		meta.addFault({ path: /PSID-ADA/, do: refusal(230) });
+		meta.addFault({ path: /PSID-BOB/, do: refusal(10) });
+		for (const id of ['ADA', 'BOB']) await tap(`PSID-${id}`);
+		expect(host.log.filter(({ level }) => level !== 'debug').map(({ level }) => level)).toEqual([
+			'info',
+			'warn',
+		]);
 	});
 
 	it('of the list of Pages is remembered, and told once', async () => {

@@ -2,7 +2,8 @@
 // Signed deliveries as a whole: how they come, how their bodies are built, and what a redelivery
 // does.
 import { readFileSync } from 'node:fs';
-import { aBody, anEntry, aPostbackEvent, metaBytes, PAGE_ID } from '../support/delivery';
+import { aBody, anEntry, aPostbackEvent, aQuickReplyEvent, metaBytes, PAGE_ID } from '../support/delivery';
+import { until } from '../support/eventually.ts';
 import { host, publishedByHand } from '../support/freshN8n.ts';
 import type { HostedTrigger } from '../support/n8nHost';
 import { postSigned } from '../support/postSigned.ts';
@@ -184,5 +185,51 @@ describe('a redelivery', () => {
 		await post(body);
 		await post(body);
 		expect(trigger.executions).toHaveLength(2);
+	});
+});
+
+describe('a copy', () => {
+	it('of a quick reply with another time starts nothing', async () => {
+		trigger = await publishedByHand({ events: ['quickReply'] });
+		for (const timestamp of [1_790_000_000_002, 1_790_000_031_000]) {
+			expect((await sendEvents(trigger, { ...aQuickReplyEvent(), timestamp })).status).toBe(200);
+		}
+		expect(trigger.items()).toMatchObject([{ payload: 'COLOUR_RED' }]);
+		expect(host.reasons()).toEqual(['duplicate']);
+	});
+
+	const onStandby = (title: string) =>
+		aBody({
+			entry: [anEntry({ messaging: [], standby: [aPostbackEvent({ postback: { mid: 'm_1', title } })] })],
+		});
+
+	it('on standby of a tap starts nothing, and another tap does', async () => {
+		trigger = await publishedByHand({ options: { includeStandby: true } });
+		for (const body of [aBody(), onStandby('Buy'), onStandby('Hours')]) {
+			expect((await send(trigger, body)).status).toBe(200);
+		}
+		expect(trigger.items().map(({ title, payload }) => [title, payload])).toEqual([
+			['Buy', 'BUY'],
+			['Hours', null],
+		]);
+	});
+
+	it('on standby waits for the tap that is being handed over', async () => {
+		trigger = await publishedByHand({ options: { includeStandby: true } });
+		const open: Array<() => void> = [];
+		host.takingOver = async () => await new Promise((resolve) => open.push(resolve));
+		const answers: string[] = [];
+		const sending = async (what: string, body: unknown) => {
+			await send(trigger, body);
+			answers.push(what);
+		};
+		const first = sending('tap', aBody());
+		await until(() => trigger.requests === 1);
+		const second = sending('copy', onStandby('Buy'));
+		await until(() => trigger.requests === 2);
+		expect([open.length, answers]).toEqual([1, []]);
+		open[0]?.();
+		await Promise.all([first, second]);
+		expect(trigger.items()).toMatchObject([{ payload: 'BUY' }]);
 	});
 });

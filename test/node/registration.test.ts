@@ -1,5 +1,6 @@
 // Registering with Meta: both levels, what others have there, what stops it, and what is left
 // behind.
+import { ALL_EVENT_KINDS } from '../../nodes/Messenger/trigger/events/fields';
 import { anAccount, credentialFor, sharedCallback, type Account } from '../support/account.ts';
 import { meta } from '../support/freshMeta.ts';
 import { host } from '../support/freshN8n.ts';
@@ -76,11 +77,15 @@ describe.each(['replace', 'merge'] as const)('when a write at Meta is a %s', (se
 
 describe('fields', () => {
 	it('follow the events and options, on both levels', async () => {
-		await aTrigger({
-			events: ['postback', 'quickReply', 'referral'],
-			options: { includeStandby: true },
-		}).publish();
-		const fields = ['messages', 'messaging_postbacks', 'messaging_referrals', 'standby'];
+		await aTrigger({ events: ALL_EVENT_KINDS, options: { includeStandby: true } }).publish();
+		const fields = [
+			'messages',
+			'messaging_account_linking',
+			'messaging_optins',
+			'messaging_postbacks',
+			'messaging_referrals',
+			'standby',
+		];
 		expect(account.record()?.fields.sort()).toEqual(fields);
 		expect(account.fieldsOfPage()).toEqual(fields);
 	});
@@ -88,9 +93,84 @@ describe('fields', () => {
 	it('have the Instagram spelling on the Instagram object, and the Page spelling on the Page', async () => {
 		account = anAccount(meta, { withInstagram: true });
 		await aTrigger({ channels: ['instagram'], events: ['referral'] }).publish();
-		expect(account.record('instagram')?.fields).toEqual(['messaging_referral']);
+		expect(account.record('instagram')?.fields).toEqual(['messaging_referral', 'messages']);
 		expect(account.record('page')).toBeUndefined();
-		expect(account.fieldsOfPage()).toEqual(['messaging_referrals']);
+		expect(account.fieldsOfPage()).toEqual(['messaging_referrals', 'messages']);
+	});
+
+	it('are taken back by the last one to leave', async () => {
+		const before = meta.snapshot();
+		const fields = ['messages', 'messaging_account_linking', 'messaging_optins', 'messaging_referrals'];
+		const trigger = aTrigger({ events: ['optIn', 'logIn', 'referral'] });
+		await trigger.publish();
+		expect([account.record()?.fields.sort(), account.fieldsOfPage()]).toEqual([fields, fields]);
+		await trigger.unpublish();
+		expect(meta.snapshot()).toEqual(before);
+	});
+
+	it('of log-ins are none on Instagram, which has its others all the same', async () => {
+		account = anAccount(meta, { withInstagram: true });
+		await aTrigger({ channels: ['messenger', 'instagram'], events: ['logIn', 'optIn'] }).publish();
+		expect(account.record('instagram')?.fields).toEqual(['messaging_optins']);
+		expect(account.record('page')?.fields).toEqual(['messaging_account_linking', 'messaging_optins']);
+	});
+
+	it.each([[['instagram']], [['messenger', 'instagram']]])(
+		'that Instagram does not have stop publishing for %j, with the remedy',
+		async (channels) => {
+			account = anAccount(meta, { withInstagram: true });
+			const before = meta.snapshot();
+			expect(await messageOf(aTrigger({ channels, events: ['logIn'] }).publish())).toBe(
+				"Instagram has none of the events chosen in 'Trigger On': choose another as well, or remove 'Instagram' from 'Channels'.",
+			);
+			expect(meta.snapshot()).toEqual(before);
+		},
+	);
+
+	it.each(['optIn', 'logIn'])('of %s need the permission to messages', async (event) => {
+		const scopes = ['pages_show_list', 'pages_manage_metadata'];
+		const token = meta.addToken({ appId: account.app.id, pageIds: account.pageIds, scopes });
+		const trigger = aTrigger({ events: [event] }, credentialFor(meta, account.app, token));
+		expect(await messageOf(trigger.publish())).toContain('The access token lacks pages_messaging');
+	});
+});
+
+describe('an event of every kind', () => {
+	const sent = async (event: object, channel: 'messenger' | 'instagram' = 'messenger') => {
+		const [page] = account.pages;
+		const sender = { id: 'PSID-1' };
+		const messaging = [{ sender, timestamp: Date.now(), ...event }];
+		return await meta.sendEvents({ channel, entries: [{ pageId: page?.id ?? '', messaging }] });
+	};
+
+	it('arrives once it is subscribed, and not before', async () => {
+		const events = [
+			{ optin: { type: 'one_time_notif_req', payload: 'NEWS', one_time_notif_token: '1' } },
+			{ account_linking: { status: 'linked', authorization_code: 'C' } },
+			{ message: { mid: 'm_ad', text: 'Hi', referral: { source: 'ADS', ad_id: '1' } } },
+		];
+		const trigger = aTrigger({ events: ['postback'] });
+		await trigger.publish();
+		for (const event of events) expect(await sent(event)).toEqual([]);
+		await trigger.edit({ parameters: { pages: account.pageIds, events: ['optIn', 'logIn', 'referral'] } });
+		for (const event of events) expect(await sent(event)).toMatchObject([{ status: 200 }]);
+		expect(trigger.items().map(({ event, details }) => [event, details])).toEqual([
+			['optIn', events[0]?.optin],
+			['logIn', events[1]?.account_linking],
+			['referral', null],
+		]);
+	});
+
+	it('arrives from Instagram where Meta has it there', async () => {
+		account = anAccount(meta, { withInstagram: true });
+		const trigger = aTrigger({ channels: ['instagram'], events: ['optIn', 'referral'] });
+		await trigger.publish();
+		await sent({ optin: { type: 'notification_messages', payload: 'NEWS' } }, 'instagram');
+		await sent({ message: { mid: 'm', referral: { product: { id: '7' } } } }, 'instagram');
+		expect(trigger.items()).toMatchObject([
+			{ event: 'optIn', channel: 'instagram', payload: 'NEWS' },
+			{ event: 'referral', channel: 'instagram', details: { product: { id: '7' } } },
+		]);
 	});
 });
 

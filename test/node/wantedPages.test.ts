@@ -54,7 +54,7 @@ describe('All Pages', () => {
 		aTrigger(ALL, { pageIds: [PAGE_ID], instagramIds: [INSTAGRAM_ID] });
 		await tapEverywhere();
 		expect(accounts()).toEqual([PAGE_ID, INSTAGRAM_ID]);
-		expect(host.reasons()).toEqual(['accountNotSelected', 'accountNotSelected']);
+		expect(host.reasons()).toEqual(['accountNotSelected', 'instagramAccountUnknown', 'accountNotSelected']);
 	});
 
 	it.each([
@@ -65,6 +65,38 @@ describe('All Pages', () => {
 		aTrigger({ ...ALL, ...parameters }, noted);
 		await tapEverywhere();
 		expect(accounts()).toEqual([PAGE_ID, STRANGER, INSTAGRAM_ID, STRANGER]);
+	});
+});
+
+describe('an Instagram account that no selected Page is linked to', () => {
+	const SELECTED = { pages: [PAGE_ID] };
+	const unknown = () => host.log.filter(({ meta }) => meta.reason === 'instagramAccountUnknown');
+
+	it('is warned of once per account and trigger, with the remedy', async () => {
+		for (const noted of [PAGE_ID, INSTAGRAM_ID]) {
+			aTrigger(SELECTED, { instagramIds: [noted] });
+			for (const id of [STRANGER, STRANGER, '8', STRANGER]) await tap(id, 'instagram');
+		}
+		expect(unknown().map(({ level, meta }) => [level, meta.accountId])).toEqual([
+			['warn', STRANGER],
+			['warn', '8'],
+			['warn', STRANGER],
+			['warn', '8'],
+		]);
+		expect(unknown()[0]?.message).toMatch(/\(account 7\).*Instagram Login.*'Registration' to 'Manual'/);
+		expect(accounts()).toEqual([]);
+	});
+
+	it.each([
+		['one that is linked', INSTAGRAM_ID, 'instagram', SELECTED],
+		['a Page', STRANGER, 'page', SELECTED],
+		['any with manual registration', STRANGER, 'instagram', { ...SELECTED, registration: 'manual' }],
+		['a channel that is not chosen', STRANGER, 'instagram', { ...SELECTED, channels: ['messenger'] }],
+		['an event that is not chosen', STRANGER, 'instagram', { ...SELECTED, events: ['referral'] }],
+	])('is not: %s', async (_label, id, object, parameters) => {
+		aTrigger(parameters, { instagramIds: [INSTAGRAM_ID] });
+		await tap(id, object);
+		expect(unknown()).toEqual([]);
 	});
 });
 

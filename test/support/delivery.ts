@@ -37,6 +37,33 @@ export function aReferralEvent(changes: Json = {}): Json {
 	};
 }
 
+export function anOptInEvent(optin: Json = {}, changes: Json = {}): Json {
+	return {
+		sender: { id: 'PSID-1' },
+		recipient: { id: PAGE_ID },
+		timestamp: 1_790_000_000_004,
+		optin: {
+			type: 'notification_messages',
+			payload: 'NEWS',
+			title: 'Bread of the week',
+			notification_messages_token: '8441',
+			token_expiry_timestamp: 1_800_000_000_000,
+			user_token_status: 'NOT_REFRESHED',
+			...optin,
+		},
+		...changes,
+	};
+}
+
+export function aLogInEvent(linking: Json = {}): Json {
+	return {
+		sender: { id: 'PSID-1' },
+		recipient: { id: PAGE_ID },
+		timestamp: 1_790_000_005,
+		account_linking: { status: 'linked', authorization_code: 'CODE', ...linking },
+	};
+}
+
 export function anEntry(changes: Json = {}): Json {
 	return { id: PAGE_ID, time: 1_790_000_000_123, messaging: [aPostbackEvent()], ...changes };
 }

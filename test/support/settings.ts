@@ -1,4 +1,5 @@
-import { readDelivery, routeEvents } from '../../nodes/Messenger/trigger/events/delivery';
+import { readDelivery, routeEvents, type Seen } from '../../nodes/Messenger/trigger/events/delivery';
+import { ALL_EVENT_KINDS } from '../../nodes/Messenger/trigger/events/fields';
 import type { Filters } from '../../nodes/Messenger/trigger/events/filters';
 import type { OutputForm } from '../../nodes/Messenger/trigger/events/item';
 import { SINGLE_OUTPUT } from '../../nodes/Messenger/trigger/events/routing';
@@ -9,12 +10,17 @@ import { verified } from './verified.ts';
 export function openFilters(changes: Partial<Filters> = {}): Filters {
 	return {
 		channels: new Set(['messenger', 'instagram']),
-		events: new Set(['postback', 'quickReply', 'referral']),
+		events: new Set(ALL_EVENT_KINDS),
 		includeStandby: true,
 		pageIds: null,
 		instagramIds: null,
 		...changes,
 	};
+}
+
+/** Before the first delivery; each test changes one thing. */
+export function nothingSeen(changes: Partial<Seen> = {}): Seen {
+	return { isSeen: () => false, isTapSeen: () => false, noteTap: () => undefined, ...changes };
 }
 
 /** A body, signed or not, to the items of a single output and the reasons of the rest. */

@@ -33,6 +33,7 @@ describe('postback', () => {
 			payload: '{"sku":7}',
 			payloadData: { sku: 7 },
 			referral: { ref: 'spring', extra: { kept: true } },
+			details: null,
 			isStandby: false,
 			isTest: false,
 		});
@@ -148,7 +149,6 @@ describe('other events', () => {
 		['read', { read: { watermark: 1 } }],
 		['delivery', { delivery: { watermark: 1 } }],
 		['reaction', { reaction: { emoji: 'x' } }],
-		['optin', { optin: { ref: 'x' } }],
 		['message edit', { message_edit: { mid: 'm' } }],
 		['handover', { pass_thread_control: {} }],
 		['unknown', { something_new: {} }],

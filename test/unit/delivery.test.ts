@@ -1,7 +1,7 @@
 import { dropDuplicates, readDelivery, routeEvents } from '../../nodes/Messenger/trigger/events/delivery';
 import { SINGLE_OUTPUT } from '../../nodes/Messenger/trigger/events/routing';
-import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
-import { openFilters } from '../support/settings';
+import { aBody, anEntry, aPostbackEvent, aQuickReplyEvent, metaBytes } from '../support/delivery';
+import { nothingSeen, openFilters } from '../support/settings';
 import { verified } from '../support/verified.ts';
 
 const read = (body: unknown) => {
@@ -16,13 +16,13 @@ describe('duplicates', () => {
 	it('drop an event that was seen and keep one that was not', () => {
 		const events = read(bodyOf(aPostbackEvent(), aPostbackEvent({ timestamp: 5_000_000_000_000 })));
 		const seen = events.wanted[0]?.id;
-		const kept = dropDuplicates(events, (id) => id === seen);
+		const kept = dropDuplicates(events, nothingSeen({ isSeen: (id) => id === seen }));
 		expect(kept.wanted).toEqual([events.wanted[1]]);
 		expect(kept.skipped).toEqual(['duplicate']);
 	});
 
 	it('drop the second copy in one delivery', () => {
-		const kept = dropDuplicates(read(bodyOf(aPostbackEvent(), aPostbackEvent())), () => false);
+		const kept = dropDuplicates(read(bodyOf(aPostbackEvent(), aPostbackEvent())), nothingSeen());
 		expect(kept.wanted).toHaveLength(1);
 		expect(kept.skipped).toEqual(['duplicate']);
 	});
@@ -32,19 +32,95 @@ describe('duplicates', () => {
 			aPostbackEvent({ timestamp: 1_790_000_000_001 }),
 			aPostbackEvent({ timestamp: 1_790_000_000_240 }),
 		);
-		expect(dropDuplicates(read(taps), () => false).wanted).toHaveLength(2);
+		expect(dropDuplicates(read(taps), nothingSeen()).wanted).toHaveLength(2);
 	});
 
 	it('keep two standby taps of one second on different buttons, and drop the copy of one', () => {
 		const standbyTap = (title: string) => aPostbackEvent({ timestamp: 1_790_000_000, postback: { title } });
 		const standby = [standbyTap('Buy'), standbyTap('Hours'), standbyTap('Buy')];
-		const kept = dropDuplicates(read(aBody({ entry: [anEntry({ messaging: [], standby })] })), () => false);
+		const kept = dropDuplicates(read(aBody({ entry: [anEntry({ messaging: [], standby })] })), nothingSeen());
 		expect(kept.wanted.map(({ event }) => event.title)).toEqual(['Buy', 'Hours']);
 		expect(kept.skipped).toEqual(['duplicate']);
 	});
 
+	describe('on standby', () => {
+		const tap = (changes: Record<string, unknown> = {}, postback: Record<string, unknown> = {}) =>
+			aPostbackEvent({ postback: { mid: 'm_1', title: 'Buy', payload: 'BUY', ...postback }, ...changes });
+		const copy = (changes: Record<string, unknown> = {}, postback: Record<string, unknown> = {}) =>
+			tap(changes, { payload: undefined, ...postback });
+		const bodyWith = (messaging: unknown[], standby: unknown[]) =>
+			aBody({ entry: [anEntry({ messaging: [], standby }), anEntry({ messaging })] });
+		/** Payloads of what is kept of some deliveries, one after another. */
+		const keptOf = (...deliveries: Array<{ messaging?: unknown[]; standby?: unknown[] }>) => {
+			const ids = new Set<string>();
+			const taps = new Set<string>();
+			const seen = nothingSeen({
+				isSeen: (id) => ids.has(id) || !ids.add(id),
+				isTapSeen: (id) => taps.has(id),
+				noteTap: (id) => void taps.add(id),
+			});
+			return deliveries.flatMap(({ messaging = [], standby = [] }) =>
+				dropDuplicates(read(bodyWith(messaging, standby)), seen).wanted.map(({ event }) => event.payload),
+			);
+		};
+
+		it('drop the copy of a tap that came with its payload, in one delivery', () => {
+			expect(keptOf({ messaging: [tap()], standby: [copy()] })).toEqual(['BUY']);
+		});
+
+		it('drop it in a later delivery, however often', () => {
+			expect(keptOf({ messaging: [tap()] }, { standby: [copy()] }, { standby: [copy()] })).toEqual(['BUY']);
+		});
+
+		it('drop it beside a redelivery of the tap', () => {
+			expect(keptOf({ messaging: [tap()] }, { messaging: [tap()], standby: [copy()] })).toEqual(['BUY']);
+		});
+
+		it('keep the payload that comes after its copy', () => {
+			expect(keptOf({ standby: [copy()] }, { messaging: [tap()] }, { standby: [copy()] })).toEqual([
+				null,
+				'BUY',
+			]);
+		});
+
+		it.each<[string, unknown]>([
+			['of another mid in the same second', copy({}, { mid: 'm_2' })],
+			['of the same button, later', copy({ timestamp: 1_790_000_000_002 })],
+			['of somebody else', copy({ sender: { id: 'PSID-2' } })],
+			['of another button of the same message', copy({}, { title: 'Hours' })],
+			['without a time', copy({ timestamp: undefined })],
+			['with a payload of its own', tap({}, { payload: 'SELL' })],
+		])('keep a tap %s', (_label, other) => {
+			expect(keptOf({ messaging: [tap()], standby: [other] })).toHaveLength(2);
+			expect(keptOf({ messaging: [tap()] }, { standby: [other] })).toHaveLength(2);
+		});
+
+		it('keep what is a tap without a time on both, because the button can be tapped again', () => {
+			const timestamp = undefined;
+			expect(keptOf({ messaging: [tap({ timestamp })] }, { standby: [copy({ timestamp })] })).toHaveLength(2);
+		});
+
+		it('keep two taps of one second on buttons that are called the same', () => {
+			expect(keptOf({ messaging: [tap(), tap({}, { payload: 'SELL' })] })).toEqual(['BUY', 'SELL']);
+		});
+
+		it('are not told while standby is left out, at no cost', () => {
+			const body = bodyWith([tap()], []);
+			const bytes = verified(metaBytes(body));
+			const reading = readDelivery(bytes, openFilters({ includeStandby: false }), true);
+			expect(reading.ok && reading.wanted.map(({ tapId }) => tapId)).toEqual([null]);
+		});
+	});
+
+	it('drop a quick reply that is delivered again with another time, and keep one with another mid', () => {
+		const again = { ...aQuickReplyEvent(), timestamp: 1_790_000_099_999 };
+		const other = aQuickReplyEvent({ mid: 'm_3' });
+		const kept = dropDuplicates(read(bodyOf(aQuickReplyEvent(), again, other)), nothingSeen());
+		expect(kept.wanted.map(({ event }) => event.mid)).toEqual(['m_2', 'm_3']);
+	});
+
 	it("never drop events of Meta's Test button", () => {
-		expect(dropDuplicates(read(testBody), () => true).wanted).toHaveLength(1);
+		expect(dropDuplicates(read(testBody), nothingSeen({ isSeen: () => true })).wanted).toHaveLength(1);
 	});
 });
 

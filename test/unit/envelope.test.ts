@@ -17,6 +17,7 @@ const referenceItem = {
 	payload: 'USER-DEFINED-PAYLOAD',
 	payloadData: null,
 	referral: { ref: 'USER-DEFINED-REFERRAL-PARAM', source: 'SHORT-URL', type: 'OPEN_THREAD' },
+	details: null,
 	isStandby: false,
 	isTest: true,
 };

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { aBody, anEntry, aPostbackEvent, aQuickReplyEvent, aReferralEvent } from '../support/delivery';
+import {
+	aBody,
+	aLogInEvent,
+	anEntry,
+	anOptInEvent,
+	aPostbackEvent,
+	aQuickReplyEvent,
+	aReferralEvent,
+} from '../support/delivery';
 import { readBody } from '../support/settings';
 
 const idOf = (event: unknown, entry: Record<string, unknown> = {}, object = 'page') =>
@@ -33,7 +41,11 @@ describe('item ID', () => {
 	// As 0.1.0 gave them: stores that refuse duplicates by ID hold such values.
 	it.each([
 		['a postback', idOf(aPostbackEvent()), '17f09bb7b77744ced3d94ab32e83d142'],
-		['a quick reply', idOf(aQuickReplyEvent()), '05a9498ff2024da73c8eddd0eb278e52'],
+		[
+			'a quick reply without mid',
+			idOf(aQuickReplyEvent({ mid: undefined })),
+			'3e50261555f66c5c27e6ed273d4f6475',
+		],
 		['a referral', idOf(aReferralEvent()), '66379a43327eb59f5f1ac486d1ceb485'],
 		[
 			'an Instagram postback',
@@ -75,6 +87,49 @@ describe('item ID', () => {
 			idOf(null, { messaging: [], standby: [aPostbackEvent({ timestamp: 1_790_000_000, postback })] });
 		expect(standby({ title: 'Buy', ...difference })).not.toBe(standby({ title: 'Buy' }));
 		expect(standby({ title: 'Buy' })).toBe(standby({ title: 'Buy' }));
+	});
+
+	describe.each<[string, (message: Record<string, unknown>) => Record<string, unknown>]>([
+		['a quick reply', (message) => aQuickReplyEvent(message)],
+		[
+			'an ad whose first message was typed',
+			(message) => aQuickReplyEvent({ quick_reply: undefined, referral: { ref: 'spring' }, ...message }),
+		],
+	])('of %s', (_label, event) => {
+		const later = { timestamp: 1_790_000_009_999 };
+
+		it('does not change with the time, because its mid names one message', () => {
+			expect(idOf({ ...event({}), ...later })).toBe(idOf(event({})));
+			expect(idOf({ ...event({}), timestamp: undefined })).toBe(idOf(event({})));
+		});
+
+		it('changes with the mid, and with the time where there is no mid', () => {
+			expect(idOf(event({ mid: 'm_3' }))).not.toBe(idOf(event({})));
+			const without = event({ mid: undefined });
+			expect(idOf({ ...without, ...later })).not.toBe(idOf(without));
+		});
+
+		it('changes with who sent it', () => {
+			expect(idOf({ ...event({}), sender: { id: 'PSID-2' } })).not.toBe(idOf(event({})));
+		});
+	});
+
+	it('of a postback changes with the time even where the mid stays, which may be that of its message', () => {
+		expect(idOf(tap({ timestamp: 1_790_000_000_002 }))).not.toBe(idOf(tap()));
+	});
+
+	it('tells opt-ins and log-ins of one second apart by what Meta says', () => {
+		const ids = [
+			idOf(anOptInEvent()),
+			idOf(anOptInEvent({ notification_messages_token: '8442' })),
+			idOf(aLogInEvent()),
+			idOf(aLogInEvent({ status: 'unlinked' })),
+			idOf({ ...aLogInEvent(), timestamp: 1_790_000_006 }),
+			idOf(aReferralEvent({ referral: { ref: 'x' } })),
+			idOf({ ...aReferralEvent(), referral: undefined, optin: { ref: 'x' } }),
+		];
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(idOf(anOptInEvent())).toBe(ids[0]);
 	});
 
 	it('tells two links opened in the same second apart', () => {

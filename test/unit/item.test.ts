@@ -1,6 +1,14 @@
 import { readDelivery } from '../../nodes/Messenger/trigger/events/delivery';
 import { toItem } from '../../nodes/Messenger/trigger/events/item';
-import { aBody, anEntry, aPostbackEvent, aReferralEvent, metaBytes } from '../support/delivery';
+import {
+	aBody,
+	aLogInEvent,
+	anEntry,
+	anOptInEvent,
+	aPostbackEvent,
+	aReferralEvent,
+	metaBytes,
+} from '../support/delivery';
 import { openFilters, readBody } from '../support/settings';
 import { verified } from '../support/verified.ts';
 
@@ -9,7 +17,7 @@ const FLAT_COLUMNS =
 		' ',
 	);
 const SIMPLIFIED_KEYS =
-	'id event channel timestamp accountId sender recipient mid title payload payloadData referral isStandby isTest'.split(
+	'id event channel timestamp accountId sender recipient mid title payload payloadData referral details isStandby isTest'.split(
 		' ',
 	);
 
@@ -23,6 +31,8 @@ describe('simplified item', () => {
 		['a full event', aPostbackEvent()],
 		['an event with nothing in it', bareEvent],
 		['a referral', aReferralEvent()],
+		['an opt-in', anOptInEvent()],
+		['a log-in', aLogInEvent()],
 	])('has every key, in order, for %s', (_label, event) => {
 		expect(Object.keys(itemOf(event, 'simplified'))).toEqual(SIMPLIFIED_KEYS);
 	});
@@ -61,6 +71,58 @@ describe('flat item', () => {
 		const item = itemOf(event, 'flat');
 		expect(Object.keys(item)).toEqual([...FLAT_COLUMNS, 'payload_sku', 'payload_gift', 'payload_note']);
 		expect(item).toMatchObject({ payload_sku: 7, payload_gift: false, payload_note: null });
+	});
+});
+
+describe('the columns of a repeated key', () => {
+	const columnsOf = (payload: string) =>
+		Object.entries(itemOf(aPostbackEvent({ postback: { payload } }), 'flat')).slice(FLAT_COLUMNS.length);
+
+	it('in pairs are one, with all its values', () => {
+		expect(columnsOf('pick=a&size=L&pick=b')).toEqual([
+			['payload_pick', 'a, b'],
+			['payload_size', 'L'],
+		]);
+	});
+
+	it('in JSON are none, like those of a list', () => {
+		expect(columnsOf(' {"pick":"a","pick":"b","size":"L","tags":["x"]}')).toEqual([['payload_size', 'L']]);
+	});
+});
+
+describe('the columns of details', () => {
+	const columnsOf = (event: unknown) => Object.entries(itemOf(event, 'flat')).slice(FLAT_COLUMNS.length);
+
+	it('are one for each simple value, behind those of the payload', () => {
+		const event = {
+			...anOptInEvent(),
+			optin: { payload: 'a=1', token: '7', more: { a: 1 }, at: 5, no: null },
+		};
+		expect(columnsOf(event)).toEqual([
+			['payload_a', '1'],
+			['detail_payload', 'a=1'],
+			['detail_token', '7'],
+			['detail_at', 5],
+			['detail_no', null],
+		]);
+	});
+
+	it('have the status of a log-in', () => {
+		expect(columnsOf(aLogInEvent())).toEqual([
+			['detail_status', 'linked'],
+			['detail_authorization_code', 'CODE'],
+		]);
+	});
+
+	it('have the product of a shop', () => {
+		expect(columnsOf(aReferralEvent({ referral: { ref: 'r', product: { id: '7' } } }))).toEqual([
+			['detail_ref', 'r'],
+			['detail_product_id', '7'],
+		]);
+	});
+
+	it('are none for a postback', () => {
+		expect(columnsOf(aPostbackEvent())).toEqual([]);
 	});
 });
 

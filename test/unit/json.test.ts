@@ -13,11 +13,47 @@ describe('JSON', () => {
 		['a number behind a line end', '{"a":\n\t12345678901234567890}', { a: '12345678901234567890' }],
 		['a number of sixteen digits', '{"a":9007199254740993}', { a: '9007199254740993' }],
 		['a later element of a list', '[1, 12345678901234567890]', [1, '12345678901234567890']],
-		['no fraction', '{"a":12345678901234567890.5}', { a: 12345678901234567000 }],
+		['a fraction', '{"a":12345678901234567890.5}', { a: '12345678901234567890.5' }],
 		['no power', '{"a":1e30,"b":12345678901234567890}', { a: 1e30, b: '12345678901234567890' }],
 		['no text', '{"a":"1","b":12345678901234567890}', { a: '1', b: '12345678901234567890' }],
 	])('keeps the digits of %s', (_label, text, value) => {
 		expect(parseJson(text)).toEqual({ ok: true, value });
+	});
+
+	it.each([
+		['12345678901234567', '"12345678901234567"'],
+		['9007199254740993.0', '"9007199254740993.0"'],
+		['0.1234567890123456789', '"0.1234567890123456789"'],
+		['1e400', '"1e400"'],
+		['-1E-400', '"-1E-400"'],
+		['123456789012345678e3', '"123456789012345678e3"'],
+		['1.50e+3', '1500'],
+		['1e21', '1e+21'],
+		['0.0000001e0', '1e-7'],
+		['0.10000000000000000', '0.1'],
+		['123456789012345.600', '123456789012345.6'],
+		[`1.${'0'.repeat(63)}`, `"1.${'0'.repeat(63)}"`],
+		[`1.${'0'.repeat(62)}`, '1'],
+		['-0.000000000000000000', '0'],
+		['100000000000000000000', '"100000000000000000000"'],
+	])('keeps %s as a number only if a double holds it', (number, written) => {
+		const parsed = parseJson(`{"a":[${number}]}`);
+		expect(parsed.ok && JSON.stringify(parsed.value)).toBe(`{"a":[${written}]}`);
+	});
+
+	it('takes the last value of a repeated key, with and without long numbers', () => {
+		for (const number of ['1', '12345678901234567']) {
+			expect(parseJson(`{"a":1,"a":{"b":${number}},"a":"last"}`)).toEqual({ ok: true, value: { a: 'last' } });
+		}
+	});
+
+	it('reads long numbers in a text that is nested as deep as it is long', () => {
+		const levels = 200_000;
+		const text = `${'['.repeat(levels)}12345678901234567${']'.repeat(levels)}`;
+		const parsed = parseJson(text);
+		let value: unknown = parsed.ok && parsed.value;
+		while (Array.isArray(value)) value = value[0];
+		expect(value).toBe('12345678901234567');
 	});
 
 	it('leaves numbers that fit as numbers', () => {

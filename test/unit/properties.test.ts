@@ -5,6 +5,8 @@ import { SINGLE_OUTPUT } from '../../nodes/Messenger/trigger/events/routing';
 import { judgeHandshake } from '../../nodes/Messenger/trigger/verify/handshake';
 import { verifySignature } from '../../nodes/Messenger/trigger/verify/signature';
 import {
+	aLogInEvent,
+	anOptInEvent,
 	aPostbackEvent,
 	APP_SECRET,
 	aQuickReplyEvent,
@@ -12,7 +14,7 @@ import {
 	metaBytes,
 	sign,
 } from '../support/delivery';
-import { openFilters, readBody } from '../support/settings';
+import { nothingSeen, openFilters, readBody } from '../support/settings';
 import { verified } from '../support/verified.ts';
 
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 }).map((array) => Buffer.from(array));
@@ -22,6 +24,8 @@ const event = fc.oneof(
 		.map((payload) => aPostbackEvent({ postback: { payload: String(payload) }, timestamp: payload + 1e12 })),
 	fc.constant(aQuickReplyEvent()),
 	fc.constant(aReferralEvent()),
+	fc.constant(anOptInEvent()),
+	fc.constant(aLogInEvent()),
 	fc.constant({ read: { watermark: 1 } }),
 	fc.jsonValue(),
 );
@@ -114,8 +118,8 @@ describe('reading', () => {
 			fc.property(body, (value) => {
 				const reading = readDelivery(verified(metaBytes(value)), openFilters(), true);
 				if (!reading.ok) throw new Error(reading.reason);
-				const once = dropDuplicates(reading, () => false);
-				expect(dropDuplicates(once, () => false)).toEqual(once);
+				const once = dropDuplicates(reading, nothingSeen());
+				expect(dropDuplicates(once, nothingSeen())).toEqual(once);
 				const routed = routeEvents(once, SINGLE_OUTPUT, 'flat');
 				expect(routed.itemCount).toBe(once.wanted.length);
 			}),

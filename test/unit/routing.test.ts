@@ -5,7 +5,15 @@ import {
 	type RoutingOptions,
 	type Rule,
 } from '../../nodes/Messenger/trigger/events/routing';
-import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
+import {
+	aBody,
+	aLogInEvent,
+	anEntry,
+	anOptInEvent,
+	aPostbackEvent,
+	aReferralEvent,
+	metaBytes,
+} from '../support/delivery';
 import { openFilters } from '../support/settings';
 import { verified } from '../support/verified.ts';
 
@@ -46,6 +54,60 @@ function objectsIn(value: unknown): object[] {
 	if (typeof value !== 'object' || value === null) return [];
 	return [value, ...Object.values(value).flatMap(objectsIn)];
 }
+
+describe('a field beside the payload', () => {
+	const matches = (condition: Partial<Condition>, event: unknown) => {
+		const reading = readDelivery(
+			verified(metaBytes(aBody({ entry: [anEntry({ messaging: [event] })] }))),
+			openFilters(),
+			true,
+		);
+		if (!reading.ok) throw new Error(reading.reason);
+		const { router } = compileRules([aRule(condition)], OPTIONS);
+		return routeEvents(reading, router, 'simplified').itemCount === 1;
+	};
+
+	it.each<[Partial<Condition>, unknown, boolean]>([
+		[{ field: 'referralType', value: 'OPEN_THREAD' }, aReferralEvent(), true],
+		[{ field: 'referralType', value: 'LEAD_COMPLETE' }, aReferralEvent(), false],
+		[{ field: 'referralType', operator: 'notExists' }, aPostbackEvent(), true],
+		[{ field: 'detail', key: 'status', value: 'linked' }, aLogInEvent(), true],
+		[{ field: 'detail', key: 'status', value: 'linked' }, aLogInEvent({ status: 'unlinked' }), false],
+		[{ field: 'detail', key: 'token_expiry_timestamp', value: '1800000000000' }, anOptInEvent(), true],
+		[
+			{ field: 'detail', key: 'product.id', value: '7' },
+			aReferralEvent({ referral: { product: { id: '7' } } }),
+			true,
+		],
+		[{ field: 'detail', operator: 'exists' }, anOptInEvent(), true],
+		[{ field: 'detail', operator: 'exists' }, aPostbackEvent(), false],
+		[{ field: 'event', value: 'optIn' }, anOptInEvent(), true],
+		[{ field: 'event', value: 'logIn' }, aLogInEvent(), true],
+		[{ field: 'ref', value: 'blog' }, anOptInEvent({ ref: 'blog' }), true],
+		[
+			{ field: 'payloadData', key: 'product_id', value: '86438510390082021' },
+			aPostbackEvent({ postback: { payload: '{"product_id":86438510390082021}' } }),
+			true,
+		],
+		[
+			{ field: 'payloadData', key: 'pick.0', value: 'a' },
+			aPostbackEvent({ postback: { payload: 'pick=a&pick=b' } }),
+			true,
+		],
+		[
+			{ field: 'payloadData', key: 'constructor', value: 'Ferrari' },
+			aPostbackEvent({ postback: { payload: '{"constructor":"Ferrari"}' } }),
+			true,
+		],
+		[
+			{ field: 'payloadData', key: 'constructor', operator: 'exists' },
+			aPostbackEvent({ postback: { payload: '{"driver":"x"}' } }),
+			false,
+		],
+	])('%j on %j is %s', (condition, event, expected) => {
+		expect(matches(condition, event)).toBe(expected);
+	});
+});
 
 describe('operator', () => {
 	it.each([

@@ -30,6 +30,73 @@ describe('signature', () => {
 		expect(verify(sign(escaped), reserialised)).toEqual({ ok: false, reason: 'signatureBodyChanged' });
 	});
 
+	describe('of an ASCII body that was written anew on the way', () => {
+		const original = metaBytes(
+			aBody({ note: 'a/b "c" \\ \n \u0001 https://shop.example/?q=1', number: 1.5, empty: '' }),
+		);
+		const parsed: unknown = JSON.parse(original.toString());
+		const changedBy = (rewrite: (text: string) => string) => Buffer.from(rewrite(original.toString()));
+
+		it.each<[string, Buffer]>([
+			['without the escaped slashes', Buffer.from(JSON.stringify(parsed))],
+			['pretty-printed', Buffer.from(JSON.stringify(parsed, null, 2))],
+			['with tabs and line ends', changedBy((text) => text.replaceAll(',"', ',\r\n\t"'))],
+			['with blanks behind colons and commas', changedBy((text) => text.replace(/":/g, '": '))],
+			['with a line end behind it', changedBy((text) => `${text}\n`)],
+			['with other escapes', changedBy((text) => text.replaceAll('a', '\\u0061'))],
+		])('names that as the cause: %s', (_label, changed) => {
+			expect(verify(sign(original), changed)).toEqual({ ok: false, reason: 'signatureBodyChanged' });
+			// With another secret nobody can tell.
+			expect(verify(sign(original, 'other'), changed)).toEqual({ ok: false, reason: 'signatureMismatch' });
+		});
+
+		it('names it for escapes in capitals', () => {
+			const signed = Buffer.from('{"text":"\\u00e4\\u4f60"}');
+			const changed = Buffer.from('{"text": "\\u00E4\\u4F60"}');
+			expect(verify(sign(signed), changed)).toEqual({ ok: false, reason: 'signatureBodyChanged' });
+		});
+
+		it("names it for what Meta's older pages escape too", () => {
+			const signed = Buffer.from('{"text":"a\\u0040b \\u003C \\u0025 \\/"}');
+			const changed = Buffer.from('{"text":"a@b < % /"}');
+			expect(verify(sign(signed), changed)).toEqual({ ok: false, reason: 'signatureBodyChanged' });
+		});
+
+		it('names it for what was signed with bare slashes, and printed with blanks', () => {
+			const signed = Buffer.from('{"text":"a/b"}');
+			const changed = Buffer.from('{ "text": "a/b" }');
+			expect(verify(sign(signed), changed)).toEqual({ ok: false, reason: 'signatureBodyChanged' });
+		});
+
+		it('names it whichever of the secrets signed', () => {
+			const changed = Buffer.from(JSON.stringify(parsed));
+			expect(verify(sign(original), changed, ['other', APP_SECRET])).toEqual({
+				ok: false,
+				reason: 'signatureBodyChanged',
+			});
+		});
+
+		it('does not name it for a body with another value', () => {
+			const changed = changedBy((text) => text.replace('1.5', '2.5').replaceAll('\\/', '/'));
+			expect(verify(sign(original), changed)).toEqual({ ok: false, reason: 'signatureMismatch' });
+		});
+
+		it('is looked for in eight kilobytes at most', () => {
+			const bodyOf = (length: number) => metaBytes({ a: 'x'.repeat(length - 14), b: 7 });
+			const changed = (body: Buffer) => Buffer.from(body.toString().replace(',', ' ,'));
+			const [longest, longer] = [bodyOf(2 ** 13 - 1), bodyOf(2 ** 13)];
+			expect(verify(sign(longest), changed(longest))).toMatchObject({ reason: 'signatureBodyChanged' });
+			expect(verify(sign(longer), changed(longer))).toMatchObject({ reason: 'signatureMismatch' });
+		});
+
+		it.each(['{"a', '"\\', '"\\q"', '{"a":"\n"}', '"'.repeat(99), ''])(
+			'is not claimed for what is no JSON: %j',
+			(text) => {
+				expect(verify(sign(original), Buffer.from(text))).toEqual({ ok: false, reason: 'signatureMismatch' });
+			},
+		);
+	});
+
 	it('accepts any one of several secrets', () => {
 		expect(verify(sign(body, 'old'), body, [APP_SECRET, 'old'])).toEqual({ ok: true });
 		expect(verify(sign(body, 'older'), body, [APP_SECRET, 'old']).ok).toBe(false);

@@ -1,5 +1,13 @@
 import { readTap } from '../../nodes/Messenger/actions/item/tapItem';
-import { aBody, anEntry, aPostbackEvent, aQuickReplyEvent, aReferralEvent } from '../support/delivery';
+import {
+	aBody,
+	aLogInEvent,
+	anEntry,
+	anOptInEvent,
+	aPostbackEvent,
+	aQuickReplyEvent,
+	aReferralEvent,
+} from '../support/delivery';
 import { openFilters, readBody } from '../support/settings';
 
 const FORMS = ['simplified', 'flat', 'raw'] as const;
@@ -52,6 +60,16 @@ describe('whoever tapped', () => {
 		expect(readTap({ ...answered, answered: false })).toBeNull();
 	});
 
+	it.each(FORMS.map((form) => [form]))('is read from an opt-in and a log-in (%s)', (form) => {
+		expect(readTap(itemOf(anOptInEvent(), form))).toMatchObject({ senderId: 'PSID-1', mid: null });
+		expect(readTap(itemOf(aLogInEvent(), form))).toMatchObject({ senderId: 'PSID-1', mid: null });
+	});
+
+	it.each(FORMS.map((form) => [form]))('who ticked a checkbox has only a user_ref (%s)', (form) => {
+		const item = itemOf(anOptInEvent({ user_ref: 'REF-1' }, { sender: undefined }), form);
+		expect(readTap(item)).toMatchObject({ accountId: '1000', senderId: null, senderUserRef: 'REF-1' });
+	});
+
 	it('on Instagram is read with the channel', () => {
 		const item = itemOf(aPostbackEvent(parties), 'simplified', 'instagram');
 		expect(readTap(item)).toMatchObject({ channel: 'instagram' });
@@ -65,6 +83,7 @@ describe('whoever tapped', () => {
 		['an event of another channel', { ...tap, channel: 'sms', accountId: '1', sender: { id: '1' } }],
 		['an event of another kind', { ...tap, event: 'call', accountId: '1', sender: { id: '1' } }],
 		['a sender and a recipient without an event', parties],
+		['an event without a sender', { postback: { payload: 'X' }, recipient: { id: '1' } }],
 		['a simplified item that lost its account', { ...tap, sender: { id: '1' } }],
 		['a flat item that lost its account', { ...tap, sender_id: '1' }],
 	])('is nobody in %s', (_what, json) => {

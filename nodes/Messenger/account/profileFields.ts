@@ -1,4 +1,4 @@
-// What Meta is asked of a person.
+// What Meta is asked of a person, and what it means when it says nothing.
 import type { Channel } from '../graph/channel';
 
 /** What Meta offers without further permissions; see docs/META-FACTS.md. */
@@ -7,3 +7,6 @@ export const PROFILE_FIELDS: Record<Channel, string> = {
 	instagram:
 		'name,username,profile_pic,follower_count,is_user_follow_business,is_business_follow_user,is_verified_user',
 };
+
+export const EMPTY_PROFILE =
+	'Meta gives nothing about this person: they may have forbidden it, or the app lacks Business Asset User Profile Access.';

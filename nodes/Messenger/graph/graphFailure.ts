@@ -106,6 +106,8 @@ const REMEDIES: Record<string, string> = {
 	'100':
 		"A value was not accepted, and Meta's own words say which: check what they name, such as 'App ID', a Page ID or 'API Version'.",
 	'100/33': 'The token cannot see this ID: check the Page ID and that the token has access to the Page.',
+	'100/2018247':
+		'The app may not read this profile: it needs Business Asset User Profile Access in App Review, and the person must have written or tapped first.',
 	'102': NEW_TOKEN,
 	'190': NEW_TOKEN,
 	'190/458': `The person behind the token has not authorised the app. ${NEW_TOKEN}`,

@@ -1,4 +1,5 @@
 // Guards for parsed JSON, whose shape nobody has promised.
+import { parseExactly } from './exactJson';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = Record<string, unknown>;
@@ -38,25 +39,21 @@ export function idOrNull(value: unknown): string | null {
 	return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
 }
 
-// A quote never precedes such digits, so IDs sent as strings are not matched.
-const LONG_BARE_NUMBER = /[:[,]\s*-?\d{16,}/;
+/**
+ * A number that a double may not hold: of sixteen digits, or with a power. A quote never precedes
+ * it, so IDs sent as texts are not matched.
+ */
+const MAY_BE_INEXACT = /[:[,]\s*-?(?:[\d.]{16,}|\d[\d.]*[eE])/;
 
 /**
- * Parses JSON; whole numbers too long for a double become strings with all their digits, because
- * Page and user IDs have been seen as numbers. (Before Node 21 the engine cannot tell the digits;
- * they are rounded.)
+ * Parses JSON; numbers that a double cannot hold become text with all their digits, because Page
+ * and user IDs have been seen as numbers.
  */
 export function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
 	try {
-		const parsed: unknown = LONG_BARE_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
-		return { ok: true, value: parsed };
+		const value: unknown = MAY_BE_INEXACT.test(text) ? parseExactly(text, 'last') : JSON.parse(text);
+		return { ok: true, value };
 	} catch {
 		return { ok: false };
 	}
-}
-
-function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
-	const source = context?.source;
-	const isRounded = typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined;
-	return isRounded && /^-?\d+$/.test(source) ? source : value;
 }

@@ -7,12 +7,9 @@ import { logLine, type LogFacts } from './logLine';
 import { PerNode } from './perNode';
 import { NOTICES, SKIPS, type Notice, type ReasonText, type Refusal } from './reasons';
 
-/**
- * Pages whose standby taps without payload have been explained; the explanation is the same each
- * time.
- */
-const explainedPages = new Set<string>();
-const MAX_EXPLAINED_PAGES = 10_000;
+/** What has been explained, and to which account; the explanation is the same each time. */
+const explained = new Set<string>();
+const MAX_EXPLAINED = 10_000;
 
 const MINUTE_MS = 60_000;
 const forOwner = new PerNode(() => new LogLimiter<Notice>({ first: 1, intervalMs: 60 * MINUTE_MS }));
@@ -67,8 +64,17 @@ export function logSkipped(
 
 function explainStandby(context: IWebhookFunctions, event: ReadyEvent['event']): void {
 	if (!event.isStandby || event.kind !== 'postback' || event.payload !== null) return;
-	const page = `${context.getWorkflow().id}/${event.accountId}`;
-	if (explainedPages.has(page) || explainedPages.size >= MAX_EXPLAINED_PAGES) return;
-	explainedPages.add(page);
-	logReason(context, 'standbyWithoutPayload', NOTICES.standbyWithoutPayload, { accountId: event.accountId });
+	logOncePerAccount(context, 'standbyWithoutPayload', event.accountId);
+}
+
+export function logOncePerAccount(
+	context: IWebhookFunctions,
+	reason: Notice,
+	accountId: string | null,
+): void {
+	const key = [reason, context.getWorkflow().id, context.getNode().id, accountId].join('/');
+	if (explained.has(key) || explained.size >= MAX_EXPLAINED) return;
+	explained.add(key);
+	const text = NOTICES[reason];
+	logReason(context, reason, { ...text, message: `${text.message} (account ${accountId})` }, { accountId });
 }

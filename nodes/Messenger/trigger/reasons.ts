@@ -9,6 +9,7 @@ import type { SignatureRefusal } from './verify/signature';
 export type Refusal = HandshakeRefusal | SignatureRefusal | BodyRefusal;
 export type Notice =
 	| AnswerReason
+	| 'instagramAccountUnknown'
 	| 'memberGivenUp'
 	| 'memberListNotAuthentic'
 	| 'memberRefused'
@@ -60,7 +61,7 @@ export const REFUSALS: Record<Refusal, ReasonText & { status: 400 | 401 | 403 }>
 		...FORGED,
 		message: 'A request was refused because its body is not the one that was signed',
 		description:
-			'Meta sends ASCII only and this body has other characters: a proxy in front of n8n rewrites it. Let it pass the body through unchanged',
+			'Something in front of n8n reads the JSON and writes it anew, with other blanks or escapes than Meta, which sends ASCII only. Let it pass the body through unchanged',
 	},
 	signatureInstagramSecret: {
 		...FORGED,
@@ -122,7 +123,8 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 	},
 	duplicate: {
 		level: 'info',
-		message: 'The event was delivered again after n8n had taken it over, or while it was doing so',
+		message:
+			'The event was delivered again after n8n had taken it over, or while it was doing so, or it is the copy on standby of a tap that came with its payload',
 		description: "No action is needed; switch 'Ignore Duplicates' off to receive such events",
 	},
 	echo: {
@@ -152,7 +154,7 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 	},
 	notAButtonTap: {
 		...EXPECTED,
-		message: 'The event is a message, receipt or other event without a button tap',
+		message: 'The event is a typed message, a receipt or another event that no button causes',
 		description: 'No action is needed',
 	},
 	objectUnknown: {
@@ -169,6 +171,12 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 
 export const NOTICES: Record<Notice, ReasonText> = {
 	...ANSWERS,
+	instagramAccountUnknown: {
+		level: 'warn',
+		message: 'An Instagram event is for an account that is linked to none of the selected Pages',
+		description:
+			"If another workflow takes it, no action is needed. If it is the account you want, link it to a selected Page and publish again; if it is linked, Meta sends its other ID, as with Instagram Login, and nothing of it arrives until you set 'Registration' to 'Manual', which takes every account",
+	},
 	memberGivenUp: {
 		level: 'error',
 		message: 'Another workflow that shares this Meta app has failed for ten minutes and missed a delivery',

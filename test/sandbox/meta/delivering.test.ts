@@ -209,6 +209,18 @@ describe("the dashboard's Test button", () => {
 		});
 	});
 
+	it.each([
+		['messaging_optins', { optin: { ref: 'SAMPLE_REF', user_ref: 'SAMPLE_USER_REF' } }],
+		[
+			'messaging_account_linking',
+			{ account_linking: { status: 'linked', authorization_code: 'SAMPLE_CODE' } },
+		],
+	])('sends the sample of %s', async (field, value) => {
+		const { meta, app } = await aSubscribedScene();
+		const delivery = await meta.sendTestButton({ appId: app.id, field });
+		expect(bodyOf(delivery)).toMatchObject({ entry: [{ id: '0', changes: [{ field, value }] }] });
+	});
+
 	it('sends another value when told', async () => {
 		const { meta, app } = await aSubscribedScene();
 		const delivery = await meta.sendTestButton({ appId: app.id, value: { page_id: '1' } });

@@ -160,6 +160,15 @@ describe('what opens the window', () => {
 		expect((await sendText(scene)).status).toBe(status);
 	});
 
+	it('also a checkbox, which is ticked by somebody without ID', async () => {
+		const scene = await aSubscribedScene();
+		const { meta, page } = scene;
+		const json = { recipient: { user_ref: 'REF' }, message: { text: 'hi' } };
+		expect((await send(scene, json)).status).toBe(400);
+		await meta.sendEvents({ entries: [{ pageId: page.id, messaging: [{ optin: { user_ref: 'REF' } }] }] });
+		expect((await send(scene, json)).status).toBe(200);
+	});
+
 	it('also a tap that another app gets', async () => {
 		const scene = await aTalkingScene();
 		const { meta, page } = scene;

@@ -15,7 +15,7 @@ export interface Tap {
 }
 
 /** Where an event of Meta keeps its content, for those that a trigger puts out. */
-const RAW_CONTENTS = ['postback', 'message', 'referral'];
+const RAW_CONTENTS = ['postback', 'message', 'referral', 'optin', 'account_linking'];
 
 /** Null when the item does not stand for a tap. */
 export function readTap(json: unknown): Tap | null {
@@ -50,14 +50,18 @@ function fromFlat(json: JsonObject, channel: Channel): Tap | null {
 }
 
 function fromRaw(json: JsonObject): Tap | null {
-	const { sender, recipient } = json;
+	const { recipient } = json;
 	const content = RAW_CONTENTS.map((name) => json[name]).find(isObject);
-	if (!isObject(sender) || !isObject(recipient) || content === undefined) return null;
+	if (!isObject(recipient) || content === undefined) return null;
+	const sender = isObject(json.sender) ? json.sender : {};
+	// Whoever ticks a checkbox has no sender.
+	const userRef = textOrNull(sender.user_ref) ?? textOrNull(content.user_ref);
+	if (!isObject(json.sender) && userRef === null) return null;
 	return {
 		channel: null,
 		accountId: idOrNull(recipient.id),
 		senderId: idOrNull(sender.id),
-		senderUserRef: textOrNull(sender.user_ref),
+		senderUserRef: userRef,
 		mid: textOrNull(content.mid),
 	};
 }

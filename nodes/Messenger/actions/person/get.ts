@@ -1,5 +1,5 @@
 // person/get: what Meta tells about a person, or why it tells nothing.
-import { PROFILE_FIELDS } from '../../account/profileFields';
+import { EMPTY_PROFILE, PROFILE_FIELDS } from '../../account/profileFields';
 import { attempt, type Attempt } from '../../graph/attempt';
 import { ExpiringCache } from '../../graph/expiringCache';
 import { GraphApi } from '../../graph/graphApi';
@@ -11,7 +11,7 @@ import type { Action, Operation } from '../item/action';
 import { accountOf, withPage, type OpenAccount } from '../item/pageCall';
 import { laneOf, readWhom, requiredId } from '../item/whom';
 import { failureOf } from '../refusals/failureOf';
-import { EMPTY_PROFILE, whyNoProfile } from './noProfile';
+import { whyNoProfile } from './noProfile';
 
 const REMEMBERED_MS = 10 * 60_000;
 

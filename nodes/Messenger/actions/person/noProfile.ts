@@ -2,9 +2,6 @@
 import { quoteMeta, type GraphFailure } from '../../graph/graphFailure';
 import { META_CODE, NO_PROFILE, UNSEEN_OBJECT } from '../../graph/metaCodes';
 
-export const EMPTY_PROFILE =
-	'Meta gives nothing about this person: they may have forbidden it, or the app lacks Business Asset User Profile Access.';
-
 /** Null for a refusal that is about the token, the app or the moment. */
 export function whyNoProfile({ outcome }: GraphFailure): string | null {
 	if (outcome.kind !== 'refused') return null;

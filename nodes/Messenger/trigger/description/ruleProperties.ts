@@ -5,6 +5,7 @@ import { PICKED_VALUES } from '../settings';
 
 /** What a button has, so that the value can be picked from the buttons of a Page. */
 const OF_BUTTONS: RuleField[] = ['payload', 'title'];
+const WITH_KEY: RuleField[] = ['detail', 'payloadData'];
 const WITHOUT_VALUE: RuleOperator[] = ['exists', 'notExists'];
 
 const value: INodeProperties = {
@@ -49,8 +50,8 @@ const conditionProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. action or cart.items.0.sku',
-		description: 'Path into the parsed payload',
-		displayOptions: { show: { field: ['payloadData'] } },
+		description: 'Path into the parsed payload, or into the details',
+		displayOptions: { show: { field: WITH_KEY } },
 	},
 	{
 		displayName: 'Operator',

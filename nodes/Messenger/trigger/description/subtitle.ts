@@ -17,6 +17,8 @@ function subtitleOf(parameters: ShownParameters): string {
 		postback: 'Button Taps',
 		quickReply: 'Quick Replies',
 		referral: 'Referrals',
+		optIn: 'Opt-Ins',
+		logIn: 'Log-Ins',
 	};
 	const pageWords = () => {
 		const isList = Array.isArray(pages);

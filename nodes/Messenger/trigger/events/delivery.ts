@@ -6,7 +6,7 @@ import type { VerifiedBody } from '../verify/signature';
 import { readButtonEvent, type ButtonEvent } from './buttonEvent';
 import { readEnvelope } from './envelope';
 import { effectiveChannel, whyNotWanted, type Filters } from './filters';
-import { eventId } from './identity';
+import { eventId, tapId } from './identity';
 import { toItem, type OutputForm, type ReadyEvent } from './item';
 import { parsePayload } from './payloadData';
 import type { Router } from './routing';
@@ -19,12 +19,17 @@ export interface WantedEvents {
 }
 
 export type BodyRefusal = 'notAnEnvelope' | 'notJson';
-export type BodyReading = ({ ok: true } & ReceivedEvents) | { ok: false; reason: BodyRefusal };
+export interface SelectedEvents extends WantedEvents {
+	/** Of Instagram, and none of those that were selected; one for each event. */
+	unknownAccounts: string[];
+}
 
-export interface ReceivedEvents extends WantedEvents {
+export interface ReceivedEvents extends SelectedEvents {
 	/** Taps that answer a question. They are nobody's by Page, kind or rule. */
 	answers: ButtonEvent[];
 }
+
+export type BodyReading = ({ ok: true } & ReceivedEvents) | { ok: false; reason: BodyRefusal };
 
 /** Order is kept. */
 export function readDelivery(body: VerifiedBody, filters: Filters, parsesPayload: boolean): BodyReading {
@@ -42,7 +47,7 @@ export function readDelivery(body: VerifiedBody, filters: Filters, parsesPayload
 		else (isSealed(reading.event.payload) ? answers : events).push(reading.event);
 	}
 	const selected = selectEvents(events, filters, parsesPayload);
-	return { ok: true, wanted: selected.wanted, skipped: [...skipped, ...selected.skipped], answers };
+	return { ok: true, ...selected, skipped: [...skipped, ...selected.skipped], answers };
 }
 
 /** Order is kept. */
@@ -50,36 +55,56 @@ export function selectEvents(
 	events: readonly ButtonEvent[],
 	filters: Filters,
 	parsesPayload: boolean,
-): WantedEvents {
+): SelectedEvents {
 	const wanted: ReadyEvent[] = [];
 	const skipped: SkipReason[] = [];
+	const unknownAccounts: string[] = [];
 	for (const event of events) {
 		const channel = effectiveChannel(event, filters);
 		const reason = whyNotWanted(event, channel, filters);
-		if (reason === null) wanted.push(readyEvent(event, channel, parsesPayload));
+		if (reason === null) wanted.push(readyEvent(event, channel, parsesPayload, filters.includeStandby));
 		else skipped.push(reason);
+		// With no Page at all, that is what is wrong.
+		if (reason === 'accountNotSelected' && channel === 'instagram' && filters.pageIds?.size !== 0) {
+			unknownAccounts.push(event.accountId ?? 'without ID');
+		}
 	}
-	return { wanted, skipped };
+	return { wanted, skipped, unknownAccounts };
 }
 
-function readyEvent(event: ButtonEvent, channel: Channel, parsesPayload: boolean): ReadyEvent {
+function readyEvent(
+	event: ButtonEvent,
+	channel: Channel,
+	parsesPayload: boolean,
+	includesStandby: boolean,
+): ReadyEvent {
 	const payloadData = parsesPayload ? parsePayload(event.payload) : null;
-	return { event, id: eventId(event), channel, payloadData };
+	return { event, id: eventId(event), channel, payloadData, tapId: includesStandby ? tapId(event) : null };
+}
+
+/** What came in earlier deliveries; one that failed does not count. */
+export interface Seen {
+	/** Whether the event was; it is from here on. */
+	isSeen(id: string): boolean;
+	/** Whether a tap was, whose copy on standby this may be. */
+	isTapSeen(tapId: string): boolean;
+	noteTap(tapId: string): void;
 }
 
 /**
- * Drops events that were seen, in an earlier delivery or in this one. Those of Meta's Test button
- * always pass: its sample never changes, and pressing it again is meant.
+ * Drops events that were seen, in an earlier delivery or in this one, and copies on standby of taps
+ * that came with their payload. Those of Meta's Test button always pass: its sample never changes,
+ * and pressing it again is meant.
  */
-export function dropDuplicates(
-	{ wanted, skipped }: WantedEvents,
-	wasSeen: (id: string) => boolean,
-): WantedEvents {
+export function dropDuplicates({ wanted, skipped }: WantedEvents, seen: Seen): WantedEvents {
 	const inThisDelivery = new Set<string>();
-	const kept = wanted.filter(({ id, event }) => {
+	const taps = new Set(wanted.map(({ tapId: tap, event }) => (event.isStandby ? null : tap)));
+	const kept = wanted.filter(({ id, tapId: tap, event }) => {
 		if (event.isTest) return true;
-		const isFirst = !inThisDelivery.has(id) && !wasSeen(id);
+		if (event.isStandby && tap !== null && (taps.has(tap) || seen.isTapSeen(tap))) return false;
+		const isFirst = !inThisDelivery.has(id) && !seen.isSeen(id);
 		inThisDelivery.add(id);
+		if (isFirst && !event.isStandby && tap !== null) seen.noteTap(tap);
 		return isFirst;
 	});
 	const duplicates = Array<SkipReason>(wanted.length - kept.length).fill('duplicate');

@@ -20,28 +20,52 @@ export const EVENT_KINDS = {
 	referral: {
 		displayName: 'Referral',
 		action: 'On referral by link or ad',
-		description: 'An m.me link, ig.me link or ad that reopened an existing conversation',
+		description: 'A link or ad that reopened a conversation, or an ad or shop whose first message was typed',
+	},
+	optIn: {
+		displayName: 'Opt-In',
+		action: 'On opt-in',
+		description: 'Notify Me, Get Updates, Send to Messenger, and the checkbox of a website',
+	},
+	logIn: {
+		displayName: 'Log-In',
+		action: 'On log-in or log-out',
+		description: 'The Log In and Log Out buttons, which link an account of yours (Messenger only)',
 	},
 } as const;
 
 export type EventKind = keyof typeof EVENT_KINDS;
 
 /**
- * Per channel: Meta's `object` and, per event kind, the field to subscribe at the app.
- * Meta spells the referral field differently on the two objects (docs/META-FACTS.md).
+ * Per channel: Meta's `object` and, per event kind, the fields to subscribe at the app; none where
+ * Meta has no such event. The lists of one kind pair up: Meta spells the referral field differently
+ * on the two objects (docs/META-FACTS.md). What led to a first message that was typed comes within
+ * the message.
  */
 export const CHANNELS = {
 	messenger: {
 		displayName: 'Messenger',
 		description: 'Conversations with the Page on Facebook',
 		object: 'page',
-		fields: { postback: 'messaging_postbacks', quickReply: 'messages', referral: 'messaging_referrals' },
+		fields: {
+			postback: ['messaging_postbacks'],
+			quickReply: ['messages'],
+			referral: ['messaging_referrals', 'messages'],
+			optIn: ['messaging_optins'],
+			logIn: ['messaging_account_linking'],
+		},
 	},
 	instagram: {
 		displayName: 'Instagram',
 		description: 'The professional accounts that are linked to the Pages',
 		object: 'instagram',
-		fields: { postback: 'messaging_postbacks', quickReply: 'messages', referral: 'messaging_referral' },
+		fields: {
+			postback: ['messaging_postbacks'],
+			quickReply: ['messages'],
+			referral: ['messaging_referral', 'messages'],
+			optIn: ['messaging_optins'],
+			logIn: [],
+		},
 	},
 } as const satisfies Record<Channel, ChannelFacts>;
 
@@ -49,7 +73,7 @@ interface ChannelFacts {
 	displayName: string;
 	description: string;
 	object: string;
-	fields: Record<EventKind, string>;
+	fields: Record<EventKind, readonly string[]>;
 }
 
 export type MetaObject = (typeof CHANNELS)[Channel]['object'];
@@ -78,8 +102,9 @@ export function wantedFields(
 	events: readonly EventKind[],
 	includeStandby: boolean,
 ): string[] {
-	const fields: string[] = events.map((event) => CHANNELS[channel].fields[event]);
-	return includeStandby ? [...fields, STANDBY_FIELD] : fields;
+	const fields = new Set<string>(events.flatMap((event) => CHANNELS[channel].fields[event]));
+	if (includeStandby) fields.add(STANDBY_FIELD);
+	return [...fields];
 }
 
 /**
@@ -90,10 +115,19 @@ export function ourFields(channel: Channel): string[] {
 	return wantedFields(channel, ALL_EVENT_KINDS, true);
 }
 
+/** The chosen channels where Meta has none of the chosen events. */
+export function channelsWithout(channels: readonly Channel[], events: readonly EventKind[]): Channel[] {
+	return channels.filter((channel) => wantedFields(channel, events, false).length === 0);
+}
+
 /** A field of the channel's object in the spelling of a Page's subscription. */
 export function pageField(channel: Channel, field: string): string {
-	const kind = ALL_EVENT_KINDS.find((one) => CHANNELS[channel].fields[one] === field);
-	return kind === undefined ? field : CHANNELS.messenger.fields[kind];
+	for (const kind of ALL_EVENT_KINDS) {
+		const index = (CHANNELS[channel].fields[kind] as readonly string[]).indexOf(field);
+		const spelling = CHANNELS.messenger.fields[kind][index];
+		if (spelling !== undefined) return spelling;
+	}
+	return field;
 }
 
 const CARRIED_FIELDS: ReadonlySet<string> = new Set(ALL_CHANNELS.flatMap(ourFields));

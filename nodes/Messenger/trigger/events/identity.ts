@@ -4,8 +4,9 @@ import type { ButtonEvent } from './buttonEvent';
 
 /**
  * The first 32 hex digits of SHA-256 over object, entry, sender, own time, `mid` and payload: the
- * same for a redelivery, in any process. Never `mid` alone, which may be that of the message
- * holding the button and so repeat from tap to tap.
+ * same for a redelivery, in any process. Never `mid` alone, which for a postback may be that of the
+ * message holding the button and so repeat from tap to tap. In a message it names that message, and
+ * the time, which may differ from delivery to delivery, is left out.
  */
 export function eventId(event: ButtonEvent): string {
 	const key = JSON.stringify([
@@ -13,7 +14,7 @@ export function eventId(event: ButtonEvent): string {
 		event.accountId,
 		event.senderId,
 		event.senderUserRef,
-		event.ownTimestamp,
+		isNamedMessage(event) ? null : event.ownTimestamp,
 		event.mid,
 		whatWasTapped(event),
 	]);
@@ -21,11 +22,29 @@ export function eventId(event: ButtonEvent): string {
 }
 
 /**
- * The payload, where there is one. A referral event and a tap on standby have none; two of them in
- * one second differ in what else Meta says, such as the link or the button's title.
+ * What a tap has in common with its copy on standby, which lacks the payload; null for an event
+ * that can be neither. Not without a time: the same button can be tapped again.
  */
-function whatWasTapped({ kind, payload, referral, source }: ButtonEvent): unknown {
+export function tapId(event: ButtonEvent): string | null {
+	const { kind, isStandby, payload, ownTimestamp } = event;
+	if (kind !== 'postback' || ownTimestamp === null || (isStandby && payload !== null)) return null;
+	const { object, accountId, senderId, senderUserRef, mid, title } = event;
+	const key = JSON.stringify(['tap', object, accountId, senderId, senderUserRef, ownTimestamp, mid, title]);
+	return sha256(key).slice(0, 32);
+}
+
+function isNamedMessage({ kind, mid }: ButtonEvent): boolean {
+	return kind !== 'postback' && mid !== null;
+}
+
+/**
+ * The payload, where there is one. The other events and a tap on standby have none, or more than
+ * that; two of them in one second differ in what else Meta says, such as the link or the button's
+ * title.
+ */
+function whatWasTapped({ kind, payload, referral, details, source }: ButtonEvent): unknown {
 	if (kind === 'referral') return referral;
+	if (kind === 'optIn' || kind === 'logIn') return [kind, details];
 	return payload ?? source.postback;
 }
 

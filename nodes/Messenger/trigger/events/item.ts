@@ -12,6 +12,8 @@ export interface ReadyEvent {
 	id: string;
 	channel: Channel;
 	payloadData: PayloadData | null;
+	/** What a tap has in common with its copy on standby; null where no copy is to be told. */
+	tapId: string | null;
 	/** Undefined when profiles are not asked for; null when Meta gives none. */
 	profile?: JsonObject | null;
 }
@@ -36,6 +38,7 @@ function toSimplified({ event, id, channel, payloadData, profile }: ReadyEvent):
 		payload: event.payload,
 		payloadData,
 		referral: event.referral,
+		details: event.details,
 		isStandby: event.isStandby,
 		isTest: event.isTest,
 	};
@@ -66,7 +69,8 @@ function toFlat({ event, id, channel, payloadData, profile }: ReadyEvent): JsonO
 		is_standby: event.isStandby,
 		is_test: event.isTest,
 		...(profile === undefined ? {} : profileColumns(profile ?? {})),
-		...payloadColumns(payloadData),
+		...payloadColumns(payloadData, event.payload),
+		...detailColumns(event.details ?? {}),
 	};
 }
 
@@ -78,11 +82,25 @@ function profileColumns(profile: JsonObject): JsonObject {
 	};
 }
 
-function payloadColumns(payloadData: PayloadData | null): JsonObject {
-	const scalars = Object.entries(payloadData ?? {}).filter(
-		([, value]) => typeof value !== 'object' || value === null,
-	);
-	return Object.fromEntries(scalars.map(([key, value]) => [`payload_${key}`, value]));
+/** A key that is repeated in pairs still is one column; a list in JSON is none. */
+function payloadColumns(payloadData: PayloadData | null, payload: string | null): JsonObject {
+	const isJson = /^\s*[{[]/.test(payload ?? '');
+	const columns = Object.entries(payloadData ?? {}).map(([key, value]): [string, unknown] => [
+		key,
+		Array.isArray(value) && !isJson ? value.join(', ') : value,
+	]);
+	return columnsOf('payload', columns);
+}
+
+function detailColumns(details: JsonObject): JsonObject {
+	const product = isObject(details.product) ? { product_id: details.product.id } : {};
+	return columnsOf('detail', Object.entries({ ...details, ...product }));
+}
+
+/** Of the values that are simple. */
+function columnsOf(prefix: string, entries: ReadonlyArray<[string, unknown]>): JsonObject {
+	const simple = entries.filter(([, value]) => typeof value !== 'object' || value === null);
+	return Object.fromEntries(simple.map(([key, value]) => [`${prefix}_${key}`, value]));
 }
 
 function scalarText(value: unknown): string | null {

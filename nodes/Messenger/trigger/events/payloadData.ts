@@ -1,17 +1,17 @@
 // Reads the conventions bot builders use inside a payload: JSON, `a=1&b=2` and `ACTION?a=1`.
+import { parseExactly } from '../../graph/exactJson';
 import { isObject, isTooDeep, type JsonObject } from '../../graph/json';
 
 export type PayloadData = JsonObject | unknown[];
 
-const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-// A key may be written with escapes, so any escape counts as suspicious too.
-const MAY_HOLD_PROTOTYPE_KEY = /__proto__|constructor|prototype|\\u/;
+/** The one key that would change what an object is. */
+const PROTOTYPE = '__proto__';
 const PAIR_KEY = /^[\w.%+[\]-]+$/;
 const ACTION = /^[\w.:/-]+$/;
 
 /**
- * Null for text that follows none of the conventions. Values of pairs are text; prototype keys are
- * left out.
+ * Null for text that follows none of the conventions. Values of pairs are text, and so are numbers
+ * that a double cannot hold; the values of a repeated key become a list.
  */
 export function parsePayload(payload: string | null): PayloadData | null {
 	const text = payload?.trim() ?? '';
@@ -26,17 +26,11 @@ export function parsePayload(payload: string | null): PayloadData | null {
 
 function parseJsonPayload(text: string): PayloadData | null {
 	try {
-		const value: unknown = MAY_HOLD_PROTOTYPE_KEY.test(text)
-			? JSON.parse(text, withoutPrototypeKeys)
-			: JSON.parse(text);
+		const value = parseExactly(text, 'list');
 		return (Array.isArray(value) || isObject(value)) && !isTooDeep(value) ? value : null;
 	} catch {
 		return null;
 	}
-}
-
-function withoutPrototypeKeys(key: string, value: unknown): unknown {
-	return PROTOTYPE_KEYS.has(key) ? undefined : value;
 }
 
 function parsePairs(text: string): JsonObject | null {
@@ -44,11 +38,29 @@ function parsePairs(text: string): JsonObject | null {
 		const equals = pair.indexOf('=');
 		return { key: pair.slice(0, Math.max(equals, 0)), value: pair.slice(equals + 1) };
 	});
-	// A lone `QUJD=` or `QQ==` is Base64 far more often than a key without a value.
-	const isLikelyBase64 = pairs.length === 1 && (pairs[0]?.value === '' || pairs[0]?.value === '=');
-	if (isLikelyBase64 || !pairs.every(({ key }) => PAIR_KEY.test(key))) return null;
-	const decoded = pairs.map(({ key, value }) => [decode(key), decode(value)] as const);
-	return Object.fromEntries(decoded.filter(([key]) => !PROTOTYPE_KEYS.has(key)));
+	const [only] = pairs;
+	if (pairs.length === 1 && only !== undefined && isLikelyNoPair(only)) return null;
+	if (!pairs.every(({ key }) => PAIR_KEY.test(key))) return null;
+	const data: JsonObject = {};
+	for (const { key, value } of pairs) add(data, decode(key), decode(value));
+	return data;
+}
+
+/**
+ * Standing alone, `QUJD=` and `QQ==` are Base64 far more often than a key without a value, also
+ * with a digest behind them (`QUJD=--1f0c`); and a plus is in addresses (`ann+fb=1@example.org`)
+ * and in Base64 far more often than in a name.
+ */
+function isLikelyNoPair({ key, value }: { key: string; value: string }): boolean {
+	return value === '' || value === '=' || /^=?--/.test(value) || key.includes('+');
+}
+
+function add(data: JsonObject, key: string, value: string): void {
+	if (key === PROTOTYPE) return;
+	const known = Object.hasOwn(data, key) ? data[key] : undefined;
+	if (known === undefined) data[key] = value;
+	else if (Array.isArray(known)) known.push(value);
+	else data[key] = [known, value];
 }
 
 function decode(text: string): string {

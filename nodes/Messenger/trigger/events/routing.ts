@@ -7,11 +7,13 @@ export const RULE_FIELDS = {
 	accountId: 'Account ID',
 	adId: 'Ad ID',
 	channel: 'Channel',
+	detail: 'Detail',
 	event: 'Event',
 	payload: 'Payload',
 	payloadData: 'Payload Data',
 	ref: 'Referral Ref',
 	source: 'Referral Source',
+	referralType: 'Referral Type',
 	senderId: 'Sender ID',
 	title: 'Title',
 } as const;
@@ -31,7 +33,7 @@ export type RuleOperator = keyof typeof RULE_OPERATORS;
 
 export interface Condition {
 	field: RuleField;
-	/** Dotted path into the payload data; only for `payloadData`. */
+	/** Dotted path into what the field is; only for `payloadData` and `detail`. */
 	key: string;
 	operator: RuleOperator;
 	value: string;
@@ -152,6 +154,8 @@ function fieldText({ field, key }: Condition, { event, channel, payloadData }: R
 			return valueText(event.referral?.ref);
 		case 'source':
 			return valueText(event.referral?.source);
+		case 'referralType':
+			return valueText(event.referral?.type);
 		case 'adId':
 			return valueText(event.referral?.ad_id);
 		case 'accountId':
@@ -164,6 +168,8 @@ function fieldText({ field, key }: Condition, { event, channel, payloadData }: R
 			return event.senderId;
 		case 'payloadData':
 			return valueText(valueAt(payloadData, key));
+		case 'detail':
+			return valueText(valueAt(event.details, key));
 	}
 }
 

@@ -29,10 +29,15 @@ export class EventMemory {
 	 */
 	claim(id: string, claim: Claim, now: number): Claim | null {
 		this.forgetOld(now);
-		const other = this.current.get(id) ?? this.previous.get(id);
-		if (other?.holds(now)) return other;
-		this.current.set(id, claim);
-		return null;
+		const other = this.holder(id, now);
+		if (other === null) this.current.set(id, claim);
+		return other;
+	}
+
+	/** Null when no claim holds the event. */
+	holder(id: string, now: number): Claim | null {
+		const claim = this.current.get(id) ?? this.previous.get(id);
+		return claim?.holds(now) ? claim : null;
 	}
 
 	get size(): number {

@@ -114,10 +114,14 @@ function claimEvents(context: IWebhookFunctions, { settings, events, arrivedAt }
 	}
 	const memory = memories.of(context);
 	let copiesOf: Set<Claim> | null = null;
-	const fresh = dropDuplicates(events, (id) => {
-		const other = memory.claim(id, claim, arrivedAt);
+	const isHeld = (other: Claim | null): boolean => {
 		if (other?.isInProgress) (copiesOf ??= new Set()).add(other);
 		return other !== null;
+	};
+	const fresh = dropDuplicates(events, {
+		isSeen: (id) => isHeld(memory.claim(id, claim, arrivedAt)),
+		isTapSeen: (tapId) => isHeld(memory.holder(tapId, arrivedAt)),
+		noteTap: (tapId) => void memory.claim(tapId, claim, arrivedAt),
 	});
 	return { claim, fresh, copiesOf: copiesOf ?? NONE };
 }

@@ -10,14 +10,14 @@ import {
 	type Account,
 	type TokenHolder,
 } from '../../account/pageOf';
-import { PROFILE_FIELDS } from '../../account/profileFields';
+import { EMPTY_PROFILE, PROFILE_FIELDS } from '../../account/profileFields';
 import { attempt } from '../../graph/attempt';
 import type { Channel } from '../../graph/channel';
 import { ExpiringCache } from '../../graph/expiringCache';
 import type { PageAccess } from '../../graph/graphApi';
 import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
 import type { JsonObject } from '../../graph/json';
-import { META_CODE } from '../../graph/metaCodes';
+import { META_CODE, PROFILE_PERMISSION } from '../../graph/metaCodes';
 
 /**
  * With these Meta speaks of the token or the app; any other lasting refusal is about the person.
@@ -37,14 +37,14 @@ export interface Person extends Account {
 
 export interface Trouble {
 	why: string;
-	/** It stays until somebody changes the credential. */
-	isLasting: boolean;
+	/** Of the credential, it stays until somebody changes that or the app. */
+	about: 'credential' | 'person' | 'moment';
 }
 
 export interface ProfileAnswer {
 	/** Null where Meta gives none. */
 	profile: JsonObject | null;
-	/** What keeps this credential from reading profiles; null when nothing does. */
+	/** Why there is none; null when there is one. */
 	trouble: Trouble | null;
 }
 
@@ -80,7 +80,12 @@ async function lookUp(holder: TokenHolder, person: Person): Promise<LookedUp<Pro
 	const asked = await attempt(
 		async () => await holder.api.profile(senderId, PROFILE_FIELDS[channel], page.token),
 	);
-	if (asked.ok) return { value: { profile: asked.value, trouble: null }, ageMs: FOUND_AGE_MS };
+	if (asked.ok) {
+		return {
+			value: { profile: asked.value, trouble: asked.value === null ? EMPTY : null },
+			ageMs: FOUND_AGE_MS,
+		};
+	}
 	const { failure } = asked;
 	if (failure.code === META_CODE.token) {
 		const refused = { token: page.token, trouble: troubleOf(failure) };
@@ -89,23 +94,29 @@ async function lookUp(holder: TokenHolder, person: Person): Promise<LookedUp<Pro
 		return null;
 	}
 	// No consent, no such person: an answer too.
-	const isPersonal = isLastingRefusal(failure) && !CREDENTIAL_CODES.has(failure.code);
-	return without(isPersonal ? null : troubleOf(failure), failureAgeMs(failure));
+	const isPersonal = isLastingRefusal(failure) && !isAboutCredential(failure);
+	const trouble: Trouble = isPersonal ? { why: failure.message, about: 'person' } : troubleOf(failure);
+	return without(trouble, failureAgeMs(failure));
 }
 
-const TOKEN_LOST = without({ why: 'Meta refuses one Page token after the other', isLasting: false }, 0);
+function isAboutCredential({ code, subcode }: GraphFailure): boolean {
+	return CREDENTIAL_CODES.has(code) || (code === META_CODE.parameter && subcode === PROFILE_PERMISSION);
+}
 
-function without(trouble: Trouble | null, ageMs: number): LookedUp<ProfileAnswer> {
+const EMPTY: Trouble = { why: EMPTY_PROFILE, about: 'person' };
+const TOKEN_LOST = without({ why: 'Meta refuses one Page token after the other', about: 'moment' }, 0);
+
+function without(trouble: Trouble, ageMs: number): LookedUp<ProfileAnswer> {
 	return { value: { profile: null, trouble }, ageMs };
 }
 
 function troubleOf(failure: GraphFailure): Trouble {
-	return { why: failure.message, isLasting: isLastingRefusal(failure) };
+	return { why: failure.message, about: isLastingRefusal(failure) ? 'credential' : 'moment' };
 }
 
 function noPage({ channel, accountId }: Person): Trouble {
 	const account = channel === 'messenger' ? 'Page' : 'Instagram account';
-	return { why: `the access token gives no access to ${account} ${accountId}`, isLasting: true };
+	return { why: `the access token gives no access to ${account} ${accountId}`, about: 'credential' };
 }
 
 function pageKey({ fingerprint }: TokenHolder, { id }: PageAccess): string {

@@ -15,9 +15,10 @@ import { personKey, profileOf, type Person, type Trouble } from './profileLookUp
 
 const PROFILE_BUDGET_MS = 2_000;
 const PARALLEL_LOOK_UPS = 5;
+const ALL_LEFT_OUT = 'sender profiles are left out, their items are not';
 
-/** By credential, workflow and node, whose users have been told. */
-const warned = new ExpiringCache<true>(10_000, 60 * 60_000);
+/** By credential, workflow, node and what the trouble is about, whose users have been told. */
+const told = new ExpiringCache<true>(10_000, 60 * 60_000);
 
 /**
  * The same events in the same order; `profile` is null where Meta gives none, fails, or is too
@@ -73,22 +74,22 @@ async function lookUpInTime(
 		if (trouble !== null) troubles.push(trouble);
 	});
 	const outcome = await Promise.race([work, sleep(PROFILE_BUDGET_MS)]);
-	if (outcome === undefined) logLine(context, 'debug', leftOutText('Meta is too slow'));
-	const [trouble] = troubles;
-	if (trouble !== undefined) tellTrouble(context, holder, trouble);
+	if (outcome === undefined) logLine(context, 'debug', `${ALL_LEFT_OUT}: Meta is too slow`);
+	for (const about of Object.keys(LEVELS)) {
+		const trouble = troubles.find((one) => one.about === about);
+		if (trouble !== undefined) tellTrouble(context, holder, trouble);
+	}
 	return found;
 }
 
-/**
- * What stays as it is until somebody changes the credential is a warning, but not with every tap.
- */
-function tellTrouble(context: IWebhookFunctions, { fingerprint }: TokenHolder, trouble: Trouble): void {
-	const key = `${fingerprint}/${context.getWorkflow().id}/${context.getNode().id}`;
-	const isNew = trouble.isLasting && warned.get(key, Date.now()) === undefined;
-	if (isNew) warned.set(key, true, Date.now());
-	logLine(context, isNew ? 'warn' : 'debug', leftOutText(trouble.why));
-}
+/** Of what is about a person or the credential, the next hour's is like the first. */
+const LEVELS = { credential: 'warn', person: 'info', moment: 'debug' } as const;
 
-function leftOutText(why: string): string {
-	return `sender profiles are left out, their items are not: ${why}`;
+function tellTrouble(context: IWebhookFunctions, { fingerprint }: TokenHolder, trouble: Trouble): void {
+	const { about, why } = trouble;
+	const key = [fingerprint, context.getWorkflow().id, context.getNode().id, about].join('/');
+	const isNew = told.get(key, Date.now()) === undefined;
+	if (isNew) told.set(key, true, Date.now());
+	const what = about === 'person' ? "a sender's profile is left out, the item is not" : ALL_LEFT_OUT;
+	logLine(context, isNew ? LEVELS[about] : 'debug', `${what}: ${why}`);
 }

@@ -7,7 +7,7 @@ import { answerQuestions } from '../answers/answerQuestions';
 import { readDelivery, selectEvents, type ReceivedEvents } from '../events/delivery';
 import type { Filters } from '../events/filters';
 import type { SkipReason } from '../events/skipReason';
-import { logWithinBounds } from '../log';
+import { logOncePerAccount, logWithinBounds } from '../log';
 import { parseAlso } from '../members/callback';
 import { authenticMembers, isRelayed, listedMembers } from '../members/passOn';
 import { formatWants } from '../members/wants';
@@ -49,6 +49,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const filters = filtersOf(context, settings);
 	const events = readDelivery(body, filters, settings.parsesPayload);
 	if (!events.ok) return refuse(context, events.reason);
+	for (const id of events.unknownAccounts) logOncePerAccount(context, 'instagramAccountUnknown', id);
 	const listed = listedMembers(context);
 	const members = listed === null ? null : await authenticMembers(context, listed, credential);
 	const verified = { arrivedAt, body, signature: String(signature), credential, settings, members, events };

@@ -9,6 +9,7 @@ import type { AppRecord } from '../../graph/appRecord';
 import { attempt, type Attempt } from '../../graph/attempt';
 import type { GraphApi } from '../../graph/graphApi';
 import { isLastingRefusal } from '../../graph/graphFailure';
+import { channelsWithout } from '../events/fields';
 import { compileRules } from '../events/routing';
 import type { TriggerSettings } from '../settings';
 import type { Registered } from './registered';
@@ -21,6 +22,7 @@ import {
 	NO_RULE,
 	NO_VERIFY_TOKEN,
 	ruleFindings,
+	silentChannels,
 	unreachablePages,
 } from './registrationFindings';
 import { webhookUrlFindings } from './webhookUrl';
@@ -35,10 +37,10 @@ export function manualFindings(settings: TriggerSettings, { verifyToken }: Messe
 
 /** What can be told without asking Meta. */
 export function settingsFindings(settings: TriggerSettings): Finding[] {
-	const { rules, routing } = settings;
+	const { channels, events, rules, routing } = settings;
 	return [
-		...(settings.channels.length === 0 ? [NO_CHANNEL] : []),
-		...(settings.events.length === 0 ? [NO_EVENT] : []),
+		...(channels.length === 0 ? [NO_CHANNEL] : []),
+		...(events.length === 0 ? [NO_EVENT] : silentChannels(channelsWithout(channels, events))),
 		...(rules?.length === 0 && routing.fallbackOutput === 'drop' ? [NO_RULE] : []),
 		...(rules === null ? [] : ruleFindings(compileRules(rules, routing).findings)),
 	];

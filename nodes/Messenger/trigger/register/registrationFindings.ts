@@ -1,6 +1,8 @@
 // What would keep a registration from working, in words.
 import { blocking, enumerate, type Finding } from '../../account/findings';
+import type { Channel } from '../../graph/channel';
 import { quoteMeta, type MetaError } from '../../graph/graphFailure';
+import { CHANNELS } from '../events/fields';
 import type { RuleFinding } from '../events/routing';
 
 export const NO_VERIFY_TOKEN = blocking(
@@ -18,6 +20,16 @@ export const NO_EVENT = blocking("No event is selected: choose at least one in '
 export const NO_INSTAGRAM_ACCOUNT = blocking(
 	"None of the Pages has a linked Instagram professional account: link one in the Page's settings, or remove 'Instagram' from 'Channels'.",
 );
+
+/** For channels where Meta has none of the chosen events. */
+export function silentChannels(channels: readonly Channel[]): Finding[] {
+	return channels.map((channel) => {
+		const { displayName } = CHANNELS[channel];
+		return blocking(
+			`${displayName} has none of the events chosen in 'Trigger On': choose another as well, or remove '${displayName}' from 'Channels'.`,
+		);
+	});
+}
 
 export function unreachablePages(pages: ReadonlyArray<{ id: string; error: MetaError | null }>): Finding[] {
 	if (pages.length === 0) return [];

@@ -55,7 +55,7 @@ export function recordFor(channel: Channel, records: readonly AppRecord[]): AppR
 function whyFieldIsMissing(path: AnswerPath, record: AppRecord): ActionFailure | null {
 	const { channel, style, pageFields } = path;
 	const kind = style === 'quickReplies' ? 'quickReply' : 'postback';
-	const field = CHANNELS[channel].fields[kind];
+	const [field] = CHANNELS[channel].fields[kind];
 	const triggerOn = kind === 'quickReply' ? 'Quick Reply' : 'Button Tap (Postback)';
 	const choose = `Choose ${triggerOn} in 'Trigger On' of a Messenger Postback Trigger`;
 	if (!record.fields.includes(field)) {
