@@ -8,6 +8,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { messengerApiTest } from './account/credentialTest';
+import { getButtonPayloads, getButtonTitles } from './trigger/description/buttonChoices';
 import { getPages } from './trigger/description/loadOptions';
 import { OUTPUTS_EXPRESSION } from './trigger/description/outputs';
 import { activationMessage, eventTriggerDescription, triggerPanel } from './trigger/description/panelTexts';
@@ -77,7 +78,7 @@ export class MessengerPostbackTrigger implements INodeType {
 	};
 
 	methods = {
-		loadOptions: { getPages },
+		loadOptions: { getPages, getButtonPayloads, getButtonTitles },
 		credentialTest: { messengerApiTest },
 	};
 

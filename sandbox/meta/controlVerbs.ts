@@ -1,6 +1,7 @@
 // The control verbs: each turns JSON into one call of the simulator and gives JSON back.
 import type { Fault, FaultAction } from './callTypes.ts';
 import { ControlInput } from './controlInput.ts';
+import { SENDING_VERBS } from './controlSending.ts';
 import type { Delivery, EntryToSend, RedeliveryPolicy } from './deliveryTypes.ts';
 import type { Meta } from './types.ts';
 
@@ -24,6 +25,7 @@ export const VERBS = new Map<string, Verb>([
 	['addFault', addFault],
 	['clearFaults', (meta) => meta.clearFaults()],
 	['setRedelivery', setRedelivery],
+	...SENDING_VERBS,
 ]);
 
 function addApp(meta: Meta, json: unknown): unknown {
@@ -33,6 +35,7 @@ function addApp(meta: Meta, json: unknown): unknown {
 		'name',
 		'requireAppSecretProof',
 		'instagramSubscriptions',
+		'readsProfiles',
 	]);
 	return meta.addApp({
 		id: input.text('id'),
@@ -40,15 +43,20 @@ function addApp(meta: Meta, json: unknown): unknown {
 		name: input.text('name'),
 		requireAppSecretProof: input.flag('requireAppSecretProof'),
 		instagramSubscriptions: input.oneOf('instagramSubscriptions', ['allowed', 'refused']),
+		readsProfiles: input.flag('readsProfiles'),
 	});
 }
 
 function addPage(meta: Meta, json: unknown): unknown {
-	const input = new ControlInput(json, ['id', 'name', 'instagramAccount']);
+	const troubles = ['isRestricted', 'refusesInstagramMessages', 'primaryReceiver'];
+	const input = new ControlInput(json, ['id', 'name', 'instagramAccount', ...troubles]);
 	const account = input.nested('instagramAccount', ['id', 'username']);
 	return meta.addPage({
 		id: input.text('id'),
 		name: input.text('name'),
+		isRestricted: input.flag('isRestricted'),
+		refusesInstagramMessages: input.flag('refusesInstagramMessages'),
+		primaryReceiver: input.text('primaryReceiver'),
 		instagramAccount:
 			account === undefined ? undefined : { id: account.text('id'), username: account.text('username') },
 	});

@@ -49,7 +49,6 @@ const PAGE_FIELDS = [
 	'messaging_optins',
 	'messaging_optouts',
 	'messaging_payments',
-	'messaging_phone_matches',
 	'messaging_policy_enforcement',
 	'messaging_postbacks',
 	'messaging_pre_checkouts',
@@ -114,6 +113,10 @@ const PAGE_SPELLINGS = new Map([
 	['messaging_referral', 'messaging_referrals'],
 	['messaging_seen', 'message_reads'],
 ]);
+
+export function fieldsOf(object: string): string[] {
+	return [...(FIELDS.get(object) ?? [])];
+}
 
 export function isObjectName(object: string): boolean {
 	return FIELDS.has(object);

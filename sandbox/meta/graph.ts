@@ -1,22 +1,14 @@
 // From a Graph request to its answer: path, token, proof, endpoint. Faults and HTTP are in
 // graphServer.ts.
 import { accessToken, EXCHANGE_PATH } from './accessToken.ts';
-import { appSubscriptions } from './appSubscriptions.ts';
 import { debugToken } from './debugToken.ts';
-import type { Endpoint, GraphAnswer, GraphContext } from './endpoint.ts';
-import { GraphError, unknownPath } from './graphError.ts';
+import { EDGES } from './edges.ts';
+import { allowParameters, type Endpoint, type GraphAnswer, type GraphContext } from './endpoint.ts';
+import { GraphError, unknownPath, unsupportedRequest } from './graphError.ts';
 import type { GraphRequest } from './graphRequest.ts';
 import { accounts, node } from './nodes.ts';
-import { messages } from './sendApi.ts';
 import { isValidProof } from './signing.ts';
-import { subscribedApps } from './subscribedApps.ts';
 import type { Caller } from './tokens.ts';
-
-const EDGES = new Map<string, Endpoint>([
-	['messages', messages],
-	['subscriptions', appSubscriptions],
-	['subscribed_apps', subscribedApps],
-]);
 
 /** @throws {GraphError} for everything Meta refuses */
 export async function answerGraph(request: GraphRequest, context: GraphContext): Promise<GraphAnswer> {
@@ -34,13 +26,18 @@ export async function answerGraph(request: GraphRequest, context: GraphContext):
 }
 
 function route({ segments, path }: GraphRequest): Endpoint {
-	const [id, edge] = segments;
+	const [id, name] = segments;
 	if (id === undefined || segments.length > 2) throw unknownPath(path);
-	if (edge === undefined) return id === 'debug_token' ? debugToken : node;
-	if (id === 'me' && edge === 'accounts') return accounts;
-	const endpoint = EDGES.get(edge);
-	if (endpoint === undefined) throw unknownPath(`/${edge}`);
-	return endpoint;
+	if (name === undefined) return id === 'debug_token' ? debugToken : node;
+	if (id === 'me' && name === 'accounts') return accounts;
+	const edge = Object.hasOwn(EDGES, name) ? EDGES[name] : undefined;
+	if (edge === undefined) throw unknownPath(`/${name}`);
+	return async (call) => {
+		const parameters = edge.parameters[call.request.method];
+		if (parameters === undefined) throw unsupportedRequest(call.request.method, call.id);
+		allowParameters(call.request, parameters);
+		return await edge.endpoint(call);
+	};
 }
 
 /** Only the query string counts; a proof in the body is as good as none. */

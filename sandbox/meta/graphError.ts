@@ -7,6 +7,8 @@ export interface ErrorFacts {
 	subcode?: number;
 	type?: string;
 	status?: number;
+	/** Besides those of every answer. */
+	headers?: Record<string, string>;
 }
 
 export class GraphError extends Error {

@@ -68,11 +68,9 @@ function readFields(contentType: string, text: string): Record<string, string> {
 	return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, parameterText(value)]));
 }
 
-/** As a form would carry it. A list of names may be comma-separated text; others are JSON. */
+/** As a form would carry it. */
 function parameterText(value: unknown): string {
-	if (typeof value === 'string') return value;
-	if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(',');
-	return JSON.stringify(value) ?? '';
+	return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 function findToken(

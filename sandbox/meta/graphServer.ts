@@ -88,7 +88,7 @@ async function takeEffect(
 function refusalAnswer(error: GraphError): HttpAnswer {
 	const challenge = `OAuth "Facebook Platform" "invalid_request" ${JSON.stringify(error.facts.message)}`;
 	// A header cannot hold line breaks and characters outside Latin-1, a callback's answer can.
-	const headers = { 'www-authenticate': challenge.replace(/[^\x20-\x7e]/g, ' ') };
+	const headers = { ...error.facts.headers, 'www-authenticate': challenge.replace(/[^\x20-\x7e]/g, ' ') };
 	return { status: error.status, body: error.body, headers };
 }
 

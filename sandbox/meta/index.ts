@@ -1,5 +1,12 @@
 // The local Meta, for tests, benchmarks and `npm start`.
 export { startMeta } from './startMeta.ts';
+export {
+	PASSING_FAILURE,
+	refusedWith,
+	SENT_BUT_FAILED,
+	SENT_WITHOUT_ANSWER,
+	throttled,
+} from './sendingFaults.ts';
 export type {
 	App,
 	AppSubscription,
@@ -27,5 +34,6 @@ export type {
 	SignMode,
 	TestButton,
 } from './deliveryTypes.ts';
+export type { MessengerProfile } from './profileStore.ts';
 export type { NewPerson, Recipient, SentAction, SentMessage, UploadedFile } from './sendingTypes.ts';
 export type { Call, Fault, FaultAction } from './callTypes.ts';

@@ -13,8 +13,9 @@ export function parseJson(text: string): unknown {
 	}
 }
 
-/** The names of a comma-separated list, without empty ones and repetitions. */
+/** The names of a list, JSON or comma-separated, without empty ones and repetitions. */
 export function namesOf(list: string): string[] {
-	const names = list.split(',').map((name) => name.trim());
-	return [...new Set(names.filter((name) => name !== ''))];
+	const json = parseJson(list);
+	const names = Array.isArray(json) ? json.map(String) : list.split(',');
+	return [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
 }

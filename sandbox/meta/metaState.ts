@@ -15,7 +15,7 @@ export interface StoredAppSubscription {
 export class MetaState {
 	readonly apps = new Map<string, App>();
 	readonly pages = new Map<string, Page>();
-	readonly profiles = new Map<string, Record<string, unknown>>();
+	readonly profiles = new Map<string, Record<string, unknown> | null>();
 	/** App ID to object to subscription. */
 	private readonly appLevel = new Map<string, Map<string, StoredAppSubscription>>();
 	/** Page ID to app ID to fields. */
@@ -44,6 +44,7 @@ export class MetaState {
 			name: app.name ?? 'Demo App',
 			requireAppSecretProof: app.requireAppSecretProof ?? true,
 			instagramSubscriptions: app.instagramSubscriptions ?? 'allowed',
+			readsProfiles: app.readsProfiles ?? true,
 		};
 		this.mustBeFree(added.id);
 		this.apps.set(added.id, added);

@@ -1,7 +1,13 @@
 // GET /me, /me/accounts and /{id}: Pages, people, the app and profiles.
 import { allowParameters, needsUserToken, type EndpointCall, type GraphAnswer } from './endpoint.ts';
 import { parseFields, pick, type SelectedField } from './fieldSelection.ts';
-import { badParameter, missingPermission, noSuchField, unsupportedRequest } from './graphError.ts';
+import {
+	badParameter,
+	GraphError,
+	missingPermission,
+	noSuchField,
+	unsupportedRequest,
+} from './graphError.ts';
 import { namesOf } from './json.ts';
 import { DEFAULT_VERSION } from './metaState.ts';
 import { opensPage, type TokenRecord, type Tokens } from './tokens.ts';
@@ -88,16 +94,24 @@ function appNode(app: App, asked: string): unknown {
 	return pick(facts, namesOf(asked || 'name,id,link'), 'Application', ['category']);
 }
 
-function profileNode({ context, id }: EndpointCall, { scopes }: TokenRecord, asked: string): unknown {
+function profileNode({ context, caller, id }: EndpointCall, { scopes }: TokenRecord, asked: string): unknown {
 	const profile = context.world.profiles.get(id);
 	if (profile === undefined) throw unsupportedRequest('GET', id);
 	if (!scopes.includes('pages_messaging') && !scopes.includes('instagram_manage_messages')) {
 		throw missingPermission(10, 'This endpoint requires the pages_messaging permission');
 	}
+	if (!caller.app.readsProfiles) {
+		throw noProfile(2018247, 'Insufficient permission to access user profile.');
+	}
+	if (profile === null) throw noProfile(2018218, 'No profile available for this user.');
 	// Without access to profiles Meta answers an empty object, without even the ID.
 	if (Object.keys(profile).length === 0) return {};
 	const names = namesOf(asked || 'first_name,last_name,profile_pic');
 	return pick({ id, ...profile }, names, 'User', PROFILE_FIELDS);
+}
+
+function noProfile(subcode: number, message: string): GraphError {
+	return new GraphError({ message: `(#100) ${message}`, code: 100, subcode });
 }
 
 function pageNode(

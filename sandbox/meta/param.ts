@@ -51,6 +51,11 @@ export class Param {
 		this.atMost(Buffer.byteLength(this.text()), max);
 	}
 
+	flag(): boolean {
+		if (typeof this.value === 'boolean') return this.value;
+		throw badParameter(`Param ${this.path} must be a boolean`);
+	}
+
 	url(): string {
 		const text = this.text();
 		if (URL.canParse(text) && /^https?:\/\//i.test(text)) return text;

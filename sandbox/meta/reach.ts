@@ -1,9 +1,8 @@
 // Whether a Page may write to a person: whom it knows, with which permission, and until when.
-import type { GraphContext } from './endpoint.ts';
+import type { GraphContext, PageCaller } from './endpoint.ts';
 import { GraphError, missingPermission } from './graphError.ts';
 import type { Person } from './people.ts';
 import { HUMAN_AGENT, type Send } from './sendParameters.ts';
-import type { Caller } from './tokens.ts';
 import type { Channel } from './types.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -13,8 +12,6 @@ const PERMISSIONS: Record<Channel, string> = {
 	messenger: 'pages_messaging',
 	instagram: 'instagram_manage_messages',
 };
-
-export type PageCaller = Extract<Caller, { kind: 'page' }>;
 
 /** @throws {GraphError} when the person cannot be reached */
 export function reach(

@@ -1,19 +1,16 @@
 // POST /{page-id}/messages: a message, or an action such as typing, from a Page to a person.
-import { allowParameters, asPage, type EndpointCall, type GraphAnswer } from './endpoint.ts';
+import { asPage, type EndpointCall, type GraphAnswer } from './endpoint.ts';
 import { objectOf } from './events.ts';
-import { unsupportedRequest } from './graphError.ts';
 import { checkMessage } from './messageRules.ts';
 import { reach } from './reach.ts';
 import { newMid } from './samples.ts';
 import type { SentAction, SentMessage } from './sendingTypes.ts';
-import { readSend, SEND_PARAMETERS } from './sendParameters.ts';
+import { readSend } from './sendParameters.ts';
 
 export async function messages(call: EndpointCall): Promise<GraphAnswer> {
 	const { request, context } = call;
 	const caller = asPage(call);
 	const { page, app } = caller;
-	if (request.method !== 'POST') throw unsupportedRequest(request.method, page.id);
-	allowParameters(request, SEND_PARAMETERS);
 	const send = readSend(request);
 	const { channel, recipient } = reach(context, caller, send);
 	const address = { appId: app.id, pageId: page.id, channel, recipient, at: context.world.now };

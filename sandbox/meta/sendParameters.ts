@@ -1,24 +1,13 @@
 // Reads a call of the Send API: its parameters, and the values that Meta knows for them.
-import { requireParameter } from './endpoint.ts';
+import { choiceParameter, requireParameter, valueParameter } from './endpoint.ts';
 import { badParameter } from './graphError.ts';
 import type { GraphRequest } from './graphRequest.ts';
-import { isRecord, parseJson } from './json.ts';
+import { isRecord } from './json.ts';
 import { readRecipient } from './people.ts';
 import type { Recipient, UploadedFile } from './sendingTypes.ts';
 
-export const SEND_PARAMETERS = [
-	'message',
-	'messaging_type',
-	'notification_type',
-	'payload',
-	'persona_id',
-	'recipient',
-	'reply_to',
-	'sender_action',
-	'tag',
-];
-/** The part of a multipart body that holds a file; Meta's specification does not list it. */
-export const FILE_PARAMETER = 'filedata';
+/** The part of a multipart body that holds a file. */
+const FILE_PARAMETER = 'filedata';
 export const MESSAGING_TYPES = ['RESPONSE', 'UPDATE', 'MESSAGE_TAG', 'UTILITY'];
 export const NOTIFICATION_TYPES = ['REGULAR', 'SILENT_PUSH', 'NO_PUSH'];
 export const SENDER_ACTIONS = ['TYPING_ON', 'TYPING_OFF', 'MARK_SEEN', 'REACT', 'UNREACT'];
@@ -42,14 +31,14 @@ export interface Send {
 
 /** @throws {GraphError} for what is missing, misspelt or of another shape */
 export function readSend(request: GraphRequest): Send {
-	const recipient = readRecipient(jsonParameter(request, 'recipient') ?? {});
+	const recipient = readRecipient(objectParameter(request, 'recipient') ?? {});
 	if (recipient === null) throw badParameter('The parameter recipient is required');
-	const message = jsonParameter(request, 'message');
-	const action = choice(request, 'sender_action', SENDER_ACTIONS);
+	const message = objectParameter(request, 'message');
+	const action = choiceParameter(request, 'sender_action', SENDER_ACTIONS);
 	if ((message === null) === (action === null)) {
 		throw badParameter('Exactly one of the parameters message and sender_action is required');
 	}
-	const messagingType = choice(request, 'messaging_type', MESSAGING_TYPES) ?? 'RESPONSE';
+	const messagingType = choiceParameter(request, 'messaging_type', MESSAGING_TYPES) ?? 'RESPONSE';
 	return {
 		recipient,
 		message,
@@ -58,29 +47,18 @@ export function readSend(request: GraphRequest): Send {
 		payload: action === null ? null : readPayload(request, action),
 		messagingType,
 		tag: readTag(request, messagingType),
-		notificationType: choice(request, 'notification_type', NOTIFICATION_TYPES),
+		notificationType: choiceParameter(request, 'notification_type', NOTIFICATION_TYPES),
 		personaId: request.parameters.get('persona_id') ?? null,
 		replyTo: readReplyTo(request),
 	};
 }
 
 /** Null when the parameter is not there. */
-export function jsonParameter(request: GraphRequest, name: string): Record<string, unknown> | null {
-	const text = request.parameters.get(name);
-	if (text === undefined) return null;
-	const value = parseJson(text);
-	if (!isRecord(value)) throw badParameter(`Param ${name} must be a JSON object`);
-	return value;
-}
-
-function choice(request: GraphRequest, name: string, values: readonly string[]): string | null {
-	const given = request.parameters.get(name);
-	if (given === undefined) return null;
-	const value = values.find((one) => one === given.toUpperCase());
-	if (value === undefined) {
-		throw badParameter(`Param ${name} must be one of {${values.join(', ')}} - got "${given}"`);
-	}
-	return value;
+function objectParameter(request: GraphRequest, name: string): Record<string, unknown> | null {
+	const { value, isAbsent } = valueParameter(request, name);
+	if (isAbsent) return null;
+	if (isRecord(value)) return value;
+	throw badParameter(`Param ${name} must be a JSON object`);
 }
 
 function readTag(request: GraphRequest, messagingType: string): string | null {
@@ -91,14 +69,14 @@ function readTag(request: GraphRequest, messagingType: string): string | null {
 }
 
 function readReplyTo(request: GraphRequest): string | null {
-	const replyTo = jsonParameter(request, 'reply_to');
+	const replyTo = objectParameter(request, 'reply_to');
 	if (replyTo === null) return null;
 	if (typeof replyTo.mid !== 'string') throw badParameter('Param reply_to must have a mid');
 	return replyTo.mid;
 }
 
 function readPayload(request: GraphRequest, action: string): Record<string, unknown> | null {
-	const payload = jsonParameter(request, 'payload');
+	const payload = objectParameter(request, 'payload');
 	if (action !== 'REACT' && action !== 'UNREACT') return payload;
 	const names = action === 'REACT' ? ['message_id', 'reaction'] : ['message_id'];
 	for (const name of names) {

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
 // Puts the parts together and starts the local Meta on a free loopback port.
 import fastify from 'fastify';
+import { CallBudget } from './callBudget.ts';
 import { serveControl } from './control.ts';
 import { Deliveries } from './deliveries.ts';
 import type { GraphContext } from './endpoint.ts';
@@ -13,6 +14,7 @@ import { MediaLibrary } from './media.ts';
 import { MetaState } from './metaState.ts';
 import { Outbox } from './outbox.ts';
 import { People } from './people.ts';
+import { ProfileStore } from './profileStore.ts';
 import { Sender } from './sender.ts';
 import type { SentAction, SentMessage } from './sendingTypes.ts';
 import { serialise, sign } from './signing.ts';
@@ -20,6 +22,8 @@ import { Tokens } from './tokens.ts';
 import type { Meta, MetaOptions } from './types.ts';
 
 const TIMEOUT_MS = 5000;
+/** Of a Page's profile, and of one person's settings. */
+const PROFILE_BUDGET = { calls: 10, spanMs: 10 * 60 * 1000 };
 const ACCOUNTS_PAGE_SIZE = 25;
 /** More than Meta takes of a file, so that the refusal is Graph's. */
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -30,6 +34,9 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 	const faults = new Faults();
 	const ledger = new Ledger();
 	const people = new People(world);
+	const profiles = new ProfileStore();
+	const profileBudget = new CallBudget(PROFILE_BUDGET);
+	const personBudget = new CallBudget(PROFILE_BUDGET);
 	const messages = new Outbox<SentMessage>();
 	const actions = new Outbox<SentAction>();
 	const stopping = new AbortController();
@@ -52,6 +59,9 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 		tokens,
 		logins,
 		people,
+		profiles,
+		profileBudget,
+		personBudget,
 		media: new MediaLibrary({
 			timeoutMs: given.mediaTimeoutMs ?? TIMEOUT_MS,
 			stopped: stopping.signal,
@@ -84,6 +94,14 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 		},
 		invalidateToken: (token, why) => tokens.invalidate(token, why),
 		addPerson: (person) => people.add(person),
+		messengerProfile: (pageId, channel = 'messenger') => profiles.of(world.page(pageId).id, channel),
+		seedMessengerProfile: (pageId, profile, channel = 'messenger') =>
+			profiles.set(world.page(pageId).id, channel, profile),
+		personMenu: (pageId, psid) => profiles.menuOf(world.page(pageId).id, psid) ?? null,
+		refillBudgets: () => {
+			profileBudget.refill();
+			personBudget.refill();
+		},
 		sentMessages: () => messages.all(),
 		onMessageSent: (listener) => messages.listen(listener),
 		sentActions: () => actions.all(),

@@ -1,12 +1,6 @@
 // GET, POST and DELETE /{page-id}/subscribed_apps: which fields an installed app gets from one
 // Page.
-import {
-	allowParameters,
-	readWebhookFields,
-	SUCCESS,
-	type EndpointCall,
-	type GraphAnswer,
-} from './endpoint.ts';
+import { readWebhookFields, SUCCESS, type EndpointCall, type GraphAnswer } from './endpoint.ts';
 import { isMessagingField } from './fields.ts';
 import { GraphError, missingPermission, unsupportedRequest } from './graphError.ts';
 import type { TokenRecord } from './tokens.ts';
@@ -31,12 +25,10 @@ export function subscribedApps(call: EndpointCall): GraphAnswer {
 	const installation = { page: caller.page, app: caller.app };
 	if (request.method === 'GET') return read(call, installation, caller.record);
 	if (request.method === 'POST') return write(call, installation, caller.record);
-	if (request.method === 'DELETE') return detach(call, installation, caller.record);
-	throw unsupportedRequest(request.method, id);
+	return detach(call, installation, caller.record);
 }
 
-function read({ request, context }: EndpointCall, { page }: Installation, token: TokenRecord): GraphAnswer {
-	allowParameters(request, ['fields', 'limit', 'after']);
+function read({ context }: EndpointCall, { page }: Installation, token: TokenRecord): GraphAnswer {
 	needsManageMetadata(token);
 	const data = context.world.pageSubscriptions(page.id).map(([appId, fields]) => ({
 		category: 'Business',
@@ -53,7 +45,6 @@ function write(
 	{ page, app }: Installation,
 	token: TokenRecord,
 ): GraphAnswer {
-	allowParameters(request, ['subscribed_fields']);
 	const list = request.parameters.get('subscribed_fields');
 	if (list === undefined) {
 		throw new GraphError({ message: '(#100) The parameter subscribed_fields is required.', code: 100 });
@@ -79,11 +70,10 @@ function write(
 }
 
 function detach(
-	{ request, context: { world } }: EndpointCall,
+	{ context: { world } }: EndpointCall,
 	{ page, app }: Installation,
 	token: TokenRecord,
 ): GraphAnswer {
-	allowParameters(request, []);
 	needsManageMetadata(token);
 	needsWritingTask(token);
 	return {

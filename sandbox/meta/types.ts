@@ -11,6 +11,7 @@ import type {
 	RedeliveryPolicy,
 	TestButton,
 } from './deliveryTypes.ts';
+import type { MessengerProfile } from './profileStore.ts';
 import type { NewPerson, SentAction, SentMessage } from './sendingTypes.ts';
 
 export type Channel = 'messenger' | 'instagram';
@@ -47,6 +48,8 @@ export interface App {
 	requireAppSecretProof: boolean;
 	/** `refused`: the app-level edge does not take the object `instagram`. */
 	instagramSubscriptions: 'allowed' | 'refused';
+	/** Whether Meta has granted it the profiles of people. */
+	readsProfiles: boolean;
 }
 
 /** What keeps a Page from sending; may be changed at run time. */
@@ -139,7 +142,16 @@ export interface Meta {
 	onMessageSent(listener: (sent: SentMessage) => void): () => void;
 	sentActions(): SentAction[];
 	onActionSent(listener: (sent: SentAction) => void): () => void;
-	addProfile(userId: string, profile: Record<string, unknown>): void;
+	/** Meta's parameters by name; those that are not set are not there. Messenger by default. */
+	messengerProfile(pageId: string, channel?: Channel): MessengerProfile;
+	/** In place of what is there, unchecked. */
+	seedMessengerProfile(pageId: string, profile: MessengerProfile, channel?: Channel): void;
+	/** Null: the person sees the menu of the Page. */
+	personMenu(pageId: string, psid: string): unknown;
+	/** As if ten minutes had passed since the last call that was counted. */
+	refillBudgets(): void;
+	/** Null: Meta knows the person and has no profile. */
+	addProfile(userId: string, profile: Record<string, unknown> | null): void;
 	appSubscriptions(appId: string): AppSubscription[];
 	/** Null: the app is not installed on the Page. */
 	pageSubscription(pageId: string, appId: string): string[] | null;
@@ -155,7 +167,7 @@ export interface Meta {
 	redeliver(delivery: Delivery, how?: Redelivery): Promise<Delivery>;
 	deliveries(): Delivery[];
 	setRedelivery(policy: RedeliveryPolicy | null): void;
-	/** Resolves when no redelivery is under way. */
+	/** Resolves when no redelivery and no echo is under way. */
 	settled(): Promise<void>;
 	signFor(appId: string, bytes: Buffer): string;
 	serialise(body: unknown): Buffer;

@@ -34,6 +34,8 @@ describe('facts about Meta', () => {
 			'Tokens and proofs',
 			'Errors and throttles',
 			'Referrals',
+			'Sending',
+			'Messenger profile and links',
 		]);
 	});
 

@@ -21,6 +21,7 @@ describe('README', () => {
 			'Credentials at Meta',
 			'Node reference',
 			'Output',
+			'The Messenger node',
 			'Troubleshooting',
 			'Limits',
 			'Data and privacy',
@@ -62,11 +63,11 @@ describe('the first ten minutes', () => {
 	});
 });
 
-describe('output', () => {
+describe('output, with docs/ITEMS.md,', () => {
 	const section = sectionOf(readme, 'Output');
-	const [messenger, instagram, flat, raw] = codeBlocks(section, 'json').map(
-		(code) => JSON.parse(code) as object,
-	);
+	const [messenger, instagram, flat, raw] = [section, read('docs/ITEMS.md')]
+		.flatMap((text) => codeBlocks(text, 'json'))
+		.map((code) => JSON.parse(code) as object);
 	const INSTAGRAM_EVENT = {
 		sender: { id: '7001002003004005' },
 		recipient: { id: '17841400000000001' },

@@ -94,6 +94,7 @@ const ELSEWHERE: readonly LimitName[] = [
 	'iceBreakers',
 	'question',
 	'greeting',
+	'whitelistedDomains',
 	'ref',
 ];
 
@@ -112,7 +113,7 @@ async function send(channel: Channel, parameters: object) {
 			},
 		],
 	});
-	// n8n itself counts rows that are typed in, and does not run the workflow when there are too many.
+	// n8n itself counts rows that are typed in, and runs nothing when there are too many.
 	const error = await work.then(
 		(result) => result.error('Answer')?.message,
 		(issues: Error) => issues.message,

@@ -84,7 +84,7 @@ export interface RunResult {
 
 export interface RunOptions {
 	credential: IDataObject;
-	/** What the trigger put out; without it, the items come from a node that is no trigger of ours. */
+	/** What the first node put out. */
 	items: INodeExecutionData[];
 	start?: 'trigger' | 'elsewhere';
 	steps: Step[];

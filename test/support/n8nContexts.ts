@@ -1,7 +1,12 @@
 // n8n-core's contexts that need no published trigger: the list of Pages, the credential's Test, and
 // bare requests.
 import { randomUUID } from 'node:crypto';
-import { Workflow, type ICredentialDataDecryptedObject, type INode } from 'n8n-workflow';
+import {
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type INode,
+	type INodeParameters,
+} from 'n8n-workflow';
 import { readCredential } from '../../nodes/Messenger/account/credential';
 import { GraphApi } from '../../nodes/Messenger/graph/graphApi';
 import { type GraphHttpOptions } from '../../nodes/Messenger/graph/graphHttp';
@@ -15,14 +20,14 @@ const { CredentialTestContext, LoadOptionsContext } = require('n8n-core') as typ
 
 const nodeType = new MessengerPostbackTrigger();
 
-function loadOptionsContext(credential: object) {
+function loadOptionsContext(credential: object, parameters: INodeParameters = {}) {
 	const node: INode = {
 		id: randomUUID(),
 		name: 'Messenger Postback Trigger',
 		type: 'n8n-nodes-messenger-postbacks.messengerPostbackTrigger',
 		typeVersion: 2,
 		position: [0, 0],
-		parameters: {},
+		parameters,
 		credentials: { messengerApi: { id: randomUUID(), name: 'Meta' } },
 	};
 	const nodeTypes = {
@@ -43,6 +48,15 @@ function loadOptionsContext(credential: object) {
 /** What 'Page Names or IDs' offers. */
 export async function listPages(credential: object) {
 	return await nodeType.methods.loadOptions.getPages.call(loadOptionsContext(credential));
+}
+
+/** What 'Button Name or ID' offers for a payload or a title. */
+export async function listButtons(
+	credential: object,
+	of: 'getButtonPayloads' | 'getButtonTitles',
+	parameters: INodeParameters,
+) {
+	return await nodeType.methods.loadOptions[of].call(loadOptionsContext(credential, parameters));
 }
 
 /** What the credential's Test answers. */

@@ -53,6 +53,22 @@ describe('parameters', () => {
 		});
 	});
 
+	it.each([
+		['payload', 'payloadButton'],
+		['title', 'titleButton'],
+	])('take a value of %s that was picked from the buttons of a Page', (field, picked) => {
+		const valueOf = (condition: object) => {
+			const conditions = { values: [{ field, operator: 'equals', value: 'typed', ...condition }] };
+			return settingsOf({ routing: 'rules', rules: { values: [{ conditions }] } }).rules?.[0]?.conditions[0]
+				?.value;
+		};
+		expect(valueOf({ valueFrom: 'button', [picked]: 'PRICES' })).toBe('PRICES');
+		expect(valueOf({ valueFrom: 'typed', [picked]: 'PRICES' })).toBe('typed');
+		// As saved before there was a choice.
+		expect(valueOf({})).toBe('typed');
+		expect(valueOf({ field: 'senderId', valueFrom: 'button', [picked]: 'PRICES' })).toBe('typed');
+	});
+
 	it('read rules from the collection', () => {
 		const conditions = { values: [{ field: 'payloadData', key: ' a.b ', operator: 'equals', value: 7 }] };
 		const rules = { values: [{ outputName: 'Buy', combine: 'any', conditions }, {}] };

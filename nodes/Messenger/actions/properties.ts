@@ -1,7 +1,10 @@
 // The parameters of the Messenger node: credential, resource, then those of each resource.
 import type { INodeProperties } from 'n8n-workflow';
+import { linkProperties } from './link/description';
 import { questionProperties } from './message/ask/description';
 import { messageProperties } from './message/description';
+import { messengerProfileProperties } from './messengerProfile/description';
+import { personProperties } from './person/description';
 
 export const properties: INodeProperties[] = [
 	{
@@ -20,9 +23,17 @@ export const properties: INodeProperties[] = [
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [{ name: 'Message', value: 'message' }],
+		options: [
+			{ name: 'Link', value: 'link' },
+			{ name: 'Message', value: 'message' },
+			{ name: 'Messenger Profile', value: 'messengerProfile' },
+			{ name: 'Person', value: 'person' },
+		],
 		default: 'message',
 	},
+	...linkProperties,
 	...messageProperties,
 	...questionProperties,
+	...messengerProfileProperties,
+	...personProperties,
 ];

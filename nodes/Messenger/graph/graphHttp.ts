@@ -44,7 +44,7 @@ export type Purpose = 'registration' | 'profiles' | 'messages' | 'messengerProfi
 export interface GraphHttpOptions {
 	/** `registration` by default. */
 	purpose?: Purpose;
-	/** The Page that Meta counts these calls for, if it does so by Page. */
+	/** The Page that Meta counts these calls for, or the person of a Page, if it counts by them. */
 	pageId?: string;
 	/** How often a short wait that Meta asks for is kept within one call; once by default. */
 	waits?: number;

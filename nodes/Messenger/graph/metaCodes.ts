@@ -9,11 +9,17 @@ export const META_CODE = {
 	token: 190,
 	permissionsFrom: 200,
 	pageRole: 210,
+	/** Of a person to being asked about. */
+	consent: 230,
 	permissionsTo: 299,
+	callLimit: 613,
 } as const;
 
 /** Of `parameter`: an object that the token cannot see. */
 export const UNSEEN_OBJECT = 33;
+/** Of `parameter`: the person has no profile; the profile has more than the app may see. */
+export const NO_PROFILE = 2018218;
+export const PROFILE_PERMISSION = 2018247;
 /** Of a rate limit: a warning for too many tagged messages, which no waiting ends. */
 export const TAG_WARNING = 2018338;
 /** The rate limits. */

@@ -1,4 +1,5 @@
 // EDGE: Meta's Send API for one Page, `/{page-id}/messages`.
+import { formOf } from './form';
 import type { PageAccess } from './graphApi';
 import { GraphHttp, type GraphAccess } from './graphHttp';
 import { idOrNull, isObject, textOrNull } from './json';
@@ -40,13 +41,6 @@ export class SendApi {
 		const { recipient_id: recipientId, message_id: messageId } = isObject(answer) ? answer : {};
 		return { recipientId: idOrNull(recipientId), messageId: textOrNull(messageId) };
 	}
-}
-
-function formOf(parameters: SendParameters): Record<string, string> {
-	const entries = Object.entries(parameters).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(
-		entries.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
-	);
 }
 
 function hasMedia({ message }: SendParameters): boolean {

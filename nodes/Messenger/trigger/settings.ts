@@ -92,10 +92,16 @@ function rulesOf(value: unknown): Rule[] {
 	}));
 }
 
+/** Where a value that was picked from the buttons of a Page is kept, by the field of the rule. */
+export const PICKED_VALUES = { payload: 'payloadButton', title: 'titleButton' } as const;
+
 function conditionOf(condition: Record<string, unknown>): Condition {
-	const { field, operator, key, value } = condition;
+	const { operator, key } = condition;
+	const field = isRuleField(condition.field) ? condition.field : 'payload';
+	const isPicked = condition.valueFrom === 'button' && (field === 'payload' || field === 'title');
+	const value = isPicked ? condition[PICKED_VALUES[field]] : condition.value;
 	return {
-		field: isRuleField(field) ? field : 'payload',
+		field,
 		operator: isRuleOperator(operator) ? operator : 'equals',
 		key: idOrNull(key)?.trim() ?? '',
 		value: typeof value === 'boolean' ? String(value) : (idOrNull(value) ?? ''),

@@ -1,4 +1,6 @@
+import { callGraph, refusal } from './graphClient.ts';
 import { aScene, aSubscribedScene, endScenes, type Scene } from './scene.ts';
+import { send, sendText } from './sending.ts';
 
 afterEach(endScenes);
 
@@ -73,7 +75,57 @@ it('redelivery can be switched on and off', async () => {
 	expect(scene.receiver.posts).toHaveLength(3);
 });
 
+it('people can be written to, and what they got can be read', async () => {
+	const scene = await aScene();
+	const person = { pageId: '1000', id: 'P', channel: 'instagram', silentMs: null, controlledBy: null };
+	expect((await control(scene, 'addPerson', person)).status).toBe(200);
+	expect((await sendText(scene, 'P')).body).toEqual(refusal(10));
+	await control(scene, 'addPerson', { pageId: '1000', id: 'P', silentMs: 0 });
+	await sendText(scene, 'P');
+	await send(scene, { recipient: { id: 'P' }, sender_action: 'typing_on' });
+	expect((await control(scene, 'sentMessages')).body).toMatchObject([
+		{ channel: 'instagram', recipient: { id: 'P' }, message: { text: 'hi' }, file: null },
+	]);
+	expect((await control(scene, 'sentActions')).body).toMatchObject([{ action: 'typing_on' }]);
+});
+
+it('a sent file is told without its bytes', async () => {
+	const scene = await aScene();
+	scene.meta.addPerson({ pageId: '1000', id: 'P' });
+	const parts = new FormData();
+	parts.set('recipient', '{"id":"P"}');
+	parts.set('message', '{"attachment":{"type":"image","payload":{}}}');
+	parts.set('filedata', new Blob(['x'], { type: 'image/png' }), 'x.png');
+	await send(scene, {}, { json: undefined, parts });
+	const file = { name: 'x.png', mimeType: 'image/png', size: 1 };
+	expect(JSON.stringify((await control(scene, 'sentMessages')).body)).toContain(JSON.stringify(file));
+});
+
+it('profiles can be set and read, and their budget refilled', async () => {
+	const scene = await aScene();
+	const profile = { get_started: { payload: 'START' } };
+	const where = { pageId: '1000', channel: 'messenger' };
+	await control(scene, 'seedMessengerProfile', { ...where, profile });
+	expect((await control(scene, 'messengerProfile', where)).body).toEqual(profile);
+	const { meta, app, pageToken: token } = scene;
+	const query = { fields: 'get_started' };
+	const read = async () => await callGraph(meta, { path: 'me/messenger_profile', app, token, query });
+	for (let made = 0; made < 10; made++) await read();
+	expect((await read()).body).toEqual(refusal(613));
+	await control(scene, 'refillBudgets');
+	expect((await read()).body).toEqual({ data: [profile] });
+});
+
+it('what keeps a Page and an app from things can be said', async () => {
+	const scene = await aScene();
+	const facts = { isRestricted: true, refusesInstagramMessages: true, primaryReceiver: '2' };
+	expect((await control(scene, 'addPage', facts)).body).toMatchObject(facts);
+	const app = { readsProfiles: false };
+	expect((await control(scene, 'addApp', app)).body).toMatchObject(app);
+});
+
 it.each([
+	['a profile that is none', 'seedMessengerProfile', { pageId: '1000', profile: 1 }, "'profile'"],
 	['a misspelt name', 'sendPostback', { pageId: '1000', titel: 'x' }, 'titel'],
 	['a value of another type', 'sendPostback', { pageId: 1000 }, "'pageId' must be text"],
 	['a missing value', 'addToken', {}, "'appId' is required"],

@@ -164,6 +164,25 @@ describe('a profile', () => {
 		expect(body).toEqual({});
 	});
 
+	it('has what Meta tells of language and time', async () => {
+		const scene = await aScene();
+		const profile = { locale: 'de_DE', timezone: 2, gender: 'female', name: 'Ada L' };
+		scene.meta.addProfile('PSID-1', profile);
+		const query = { fields: 'name,locale,timezone,gender' };
+		const { body } = await get(scene, 'PSID-1', { token: scene.pageToken, query });
+		expect(body).toEqual({ id: 'PSID-1', ...profile });
+	});
+
+	it('that Meta has not, and one that the app may not read, give code 100 with a subcode', async () => {
+		const scene = await aScene();
+		scene.meta.addProfile('PSID-1', null);
+		const read = async () => (await get(scene, 'PSID-1', { token: scene.pageToken })).body;
+		expect(await read()).toEqual(refusal(100, { error_subcode: 2018218 }));
+		scene.meta.addProfile('PSID-1', { first_name: 'Ada' });
+		scene.app.readsProfiles = false;
+		expect(await read()).toEqual(refusal(100, { error_subcode: 2018247 }));
+	});
+
 	it('of an unknown person gives code 100, without permission code 10', async () => {
 		const scene = await aScene();
 		scene.meta.addProfile('PSID-1', { first_name: 'Ada' });

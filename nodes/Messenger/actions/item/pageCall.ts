@@ -34,9 +34,13 @@ export async function withPage<Result>(
 	return await call(await openAccount(holder, account));
 }
 
-/** Which of the two it is, where the item does not tell. */
-export async function channelOf(action: Action, account: Account): Promise<Channel> {
-	return account.channel ?? (await openAccount(holderOf(action), account)).channel;
+/** The account as the trigger names it: a raw item tells no channel, and 'Page' names a Page. */
+export async function accountOf(
+	action: Action,
+	account: Account,
+): Promise<{ channel: Channel; accountId: string }> {
+	const { page, channel } = await openAccount(holderOf(action), account);
+	return { channel, accountId: channel === 'instagram' ? (page.instagram?.id ?? page.id) : page.id };
 }
 
 function holderOf({ n8n, credential }: Action): TokenHolder {
@@ -50,7 +54,7 @@ function holderOf({ n8n, credential }: Action): TokenHolder {
 async function openAccount(holder: TokenHolder, account: Account): Promise<OpenAccount> {
 	const found = await pageOf(holder, account);
 	if (!found.ok) throw failureOf(found.failure);
-	const page = found.value;
+	const page = found.value ?? (await linkedPage(holder, account));
 	if (page !== null) {
 		return { page, channel: account.channel ?? (page.id === account.accountId ? 'messenger' : 'instagram') };
 	}
@@ -58,5 +62,19 @@ async function openAccount(holder: TokenHolder, account: Account): Promise<OpenA
 	throw refused(
 		`The access token opens no ${what} ${account.accountId}`,
 		"Choose the Page from the list of 'Page', or give the person behind the token a role on it and create the token again.",
+	);
+}
+
+/** 'Page' may name an Instagram account by the Page that it is linked to. */
+async function linkedPage(holder: TokenHolder, { channel, accountId }: Account): Promise<PageAccess | null> {
+	if (channel !== 'instagram') return null;
+	const found = await pageOf(holder, { channel: 'messenger', accountId });
+	// So Meta speaks of an ID that is no Page's.
+	if (!found.ok && found.failure.code === META_CODE.parameter) return null;
+	if (!found.ok) throw failureOf(found.failure);
+	if (found.value === null || found.value.instagram !== null) return found.value;
+	throw refused(
+		`Page ${accountId} is not linked to an Instagram professional account`,
+		"Link them in the Page's settings and create the access token again, or set 'Channel' to Messenger.",
 	);
 }

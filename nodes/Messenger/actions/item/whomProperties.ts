@@ -48,43 +48,47 @@ export function toProperties(show: Show): INodeProperties[] {
 }
 
 export function accountProperties(show: Show): INodeProperties[] {
-	return [
-		{
-			displayName: 'Channel',
-			name: 'channel',
-			type: 'options',
-			displayOptions: { show },
-			options: channelOptions,
-			default: 'messenger',
-		},
-		{
-			displayName: 'Page',
-			name: 'page',
-			type: 'resourceLocator',
-			required: true,
-			displayOptions: { show },
-			default: { mode: 'list', value: '' },
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					typeOptions: { searchListMethod: 'searchPages', searchable: true },
-				},
-				{
-					displayName: 'By ID',
-					name: 'id',
-					type: 'string',
-					placeholder: 'e.g. 104920000000000',
-					hint: 'The ID of the Page, or of the Instagram account that is linked to it',
-					validation: [
-						{
-							type: 'regex',
-							properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'An ID consists of digits' },
-						},
-					],
-				},
-			],
-		},
-	];
+	return [channelProperty(show), { ...pageProperty(show), required: true }];
+}
+
+export function channelProperty(show: Show): INodeProperties {
+	return {
+		displayName: 'Channel',
+		name: 'channel',
+		type: 'options',
+		displayOptions: { show },
+		options: channelOptions,
+		default: 'messenger',
+	};
+}
+
+export function pageProperty(show: Show): INodeProperties {
+	return {
+		displayName: 'Page',
+		name: 'page',
+		type: 'resourceLocator',
+		displayOptions: { show },
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchPages', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 104920000000000',
+				hint: 'The ID of the Page, or of the Instagram account that is linked to it',
+				validation: [
+					{
+						type: 'regex',
+						properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'An ID consists of digits' },
+					},
+				],
+			},
+		],
+	};
 }

@@ -2,7 +2,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../graph/json';
 import type { ButtonSettings } from '../buttons/metaButton';
-import { readRows, readText, rowsOf, textOf } from '../item/parameters';
+import { rowsOf, textOf } from '../buttons/values';
+import { readRows, readText } from '../item/parameters';
 import type { CardSettings, MessageOptions, MessageSettings, QuickReplySettings } from './messageSettings';
 
 export function readMessage(n8n: IExecuteFunctions, itemIndex: number): MessageSettings {
@@ -50,8 +51,7 @@ function readQuickReply(row: JsonObject): QuickReplySettings {
 	};
 }
 
-/** What is not filled in has its default. */
-export function readOptions(value: unknown): MessageOptions {
+function readOptions(value: unknown): MessageOptions {
 	const options = isObject(value) ? value : {};
 	return {
 		messagingType: textOf(options.messagingType ?? 'RESPONSE'),

@@ -35,8 +35,9 @@ export function errorItem(
 		json: { error: shown.message, kind, code, subcode, traceId, recipientId },
 		pairedItem: { item: itemIndex },
 	};
-	// By `error` n8n knows what belongs into the error output. It would also replace the JSON of every
-	// item that has it; the copy that goes into the error output has not, if it cannot be enumerated.
+	// By `error` n8n knows what belongs into the error output. It would also replace the JSON of
+	// every item that has it; the copy that goes into the error output has not, if it cannot be
+	// enumerated.
 	if (node.onError === 'continueErrorOutput') Object.defineProperty(item, 'error', { value: shown });
 	return item;
 }

@@ -28,6 +28,7 @@ type Source =
 	| 'Persistent Menu'
 	| 'Ice Breakers'
 	| 'Greeting Text'
+	| 'Domain Whitelisting'
 	| 'm.me Links';
 
 const characters = (max: number): Bound => ({ max, unit: 'characters' });
@@ -66,6 +67,7 @@ export const LIMITS = {
 	iceBreakers: both('ice breakers of a locale', items(1, 4), 'Ice Breakers'),
 	question: both('question of an ice breaker', characters(80), 'Ice Breakers'),
 	greeting: messengerOnly('greeting', characters(160), 'Greeting Text'),
+	whitelistedDomains: messengerOnly('whitelisted domains', items(0, 50), 'Domain Whitelisting'),
 	ref: both('ref of a link', characters(2083), 'm.me Links'),
 } as const satisfies Record<string, Limit>;
 

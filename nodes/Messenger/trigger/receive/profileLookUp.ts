@@ -10,6 +10,7 @@ import {
 	type Account,
 	type TokenHolder,
 } from '../../account/pageOf';
+import { PROFILE_FIELDS } from '../../account/profileFields';
 import { attempt } from '../../graph/attempt';
 import type { Channel } from '../../graph/channel';
 import { ExpiringCache } from '../../graph/expiringCache';
@@ -17,13 +18,6 @@ import type { PageAccess } from '../../graph/graphApi';
 import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
 import type { JsonObject } from '../../graph/json';
 import { META_CODE } from '../../graph/metaCodes';
-
-/** What Meta offers without further permissions; see docs/META-FACTS.md. */
-const PROFILE_FIELDS: Record<Channel, string> = {
-	messenger: 'name,first_name,last_name,profile_pic',
-	instagram:
-		'name,username,profile_pic,follower_count,is_user_follow_business,is_business_follow_user,is_verified_user',
-};
 
 /**
  * With these Meta speaks of the token or the app; any other lasting refusal is about the person.

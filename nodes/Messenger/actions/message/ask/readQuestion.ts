@@ -1,7 +1,8 @@
 // EDGE: reads the parameters of a question.
 import { N8N_NODES_API_VERSION, type IExecuteFunctions } from 'n8n-workflow';
 import { isObject } from '../../../graph/json';
-import { readRows, readText, textOf } from '../../item/parameters';
+import { textOf } from '../../buttons/values';
+import { readRows, readText } from '../../item/parameters';
 import { refused } from '../../refusals/actionFailure';
 import { answerOf, type Question } from './question';
 import { waitLimit } from './waitLimit';

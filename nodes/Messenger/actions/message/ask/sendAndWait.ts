@@ -6,14 +6,12 @@ import type { JsonObject } from '../../../graph/json';
 import type { SendParameters } from '../../../graph/sending';
 import { readResumeUrl, resumePath } from '../../../trigger/answers/resumeRoute';
 import { sealTicket, type ResumeRoute, type Ticket } from '../../../trigger/answers/ticket';
+import { textOf } from '../../buttons/values';
 import type { Operation } from '../../item/action';
-import { channelOf } from '../../item/pageCall';
-import { textOf } from '../../item/parameters';
+import { accountOf } from '../../item/pageCall';
 import { laneOf, readWhom, recipientIdOf } from '../../item/whom';
 import { refused } from '../../refusals/actionFailure';
 import { deliver } from '../deliver';
-import { readOptions } from '../readMessage';
-import { sendParameters } from '../sendParameters';
 import { messageKey, sendOnce } from '../sentMemory';
 import { checkAnswerable } from './checkAnswerable';
 import { formatPending, PENDING_KEY } from './pending';
@@ -54,7 +52,7 @@ export const sendAndWait: Operation = (action, itemIndex) => {
 		lane: laneOf(whom),
 		recipientId: person,
 		run: async () => {
-			const channel = await channelOf(action, whom);
+			const { channel } = await accountOf(action, whom);
 			checkQuestion(question, channel, ticketsAt(Date.now()));
 			await checkAnswerable(action, { account: whom, channel, style: question.style, resumeUrl: url });
 			notePending(n8n, question, run);
@@ -65,17 +63,17 @@ export const sendAndWait: Operation = (action, itemIndex) => {
 
 	async function ask(channel: Channel): Promise<void> {
 		const { ahead, above } = splitQuestion(question, channel);
-		for (const [part, body] of ahead.entries()) await sendPart(channel, part, body);
+		for (const [part, body] of ahead.entries()) await sendPart(part, body);
 		// Sealed at the last moment: how young a ticket is tells whether n8n may still be storing the
 		// execution when somebody taps.
 		const payloads = ticketsAt(Date.now()).map((ticket) => sealTicket(ticket, credential.appSecret));
-		await sendPart(channel, ahead.length, questionBody(question, above, payloads));
+		await sendPart(ahead.length, questionBody(question, above, payloads));
 	}
 
-	async function sendPart(channel: Channel, part: number, body: JsonObject): Promise<void> {
-		const [parameters] = sendParameters(whom.recipient, channel, [body], readOptions({}));
-		const key = messageKey(n8n, itemIndex, part, parameters as SendParameters);
-		await sendOnce(key, async () => await deliver(action, whom, parameters as SendParameters));
+	async function sendPart(part: number, message: JsonObject): Promise<void> {
+		const parameters: SendParameters = { recipient: whom.recipient, message, messaging_type: 'RESPONSE' };
+		const key = messageKey(n8n, itemIndex, part, parameters);
+		await sendOnce(key, async () => await deliver(action, whom, parameters));
 	}
 };
 
