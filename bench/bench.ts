@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { discardPackage, ensureN8n, packPackage } from '../sandbox/n8n/index.ts';
 import { repositoryRoot } from '../sandbox/n8n/repositoryRoot.ts';
+import { benchAnswers } from './answers.ts';
 import { N8N_SETTINGS, openArena, type Arena } from './arena.ts';
 import { benchBatches } from './batches.ts';
 import { benchCombining } from './combining.ts';
@@ -24,6 +25,7 @@ const FULL = {
 	growthSteps: 10,
 	pages: [1, 50, 500],
 	mixedDeliveries: 200,
+	waiting: 1_000,
 	packageLoads: 5,
 };
 /** To see whether everything works; too short for figures to rely on. */
@@ -34,6 +36,7 @@ const QUICK: typeof FULL = {
 	growthSteps: 6,
 	pages: [1, 50],
 	mixedDeliveries: 40,
+	waiting: 40,
 	packageLoads: 1,
 };
 
@@ -54,6 +57,7 @@ const ON_N8N: Record<string, (arena: Arena, plan: Plan) => Promise<Section>> = {
 	combining: async (arena, { combining }) => await benchCombining(arena, combining),
 	batches: async (arena, { combining }) => await benchBatches(arena, combining),
 	savings: async (arena, { mixedDeliveries }) => await benchSavings(arena, mixedDeliveries),
+	answers: async (arena, { waiting }) => await benchAnswers(arena, waiting),
 	publishing: async (arena, { pages }) => await benchPublishing(arena, pages),
 	package: async (arena, { packageLoads }) => await benchPackage(arena, packageLoads),
 };

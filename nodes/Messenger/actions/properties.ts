@@ -33,7 +33,7 @@ export const properties: INodeProperties[] = [
 	},
 	...linkProperties,
 	...messageProperties,
+	...questionProperties,
 	...messengerProfileProperties,
 	...personProperties,
-	...questionProperties,
 ];

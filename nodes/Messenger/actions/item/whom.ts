@@ -17,10 +17,10 @@ export interface Whom extends Account {
 }
 
 const TRIGGER_TYPE = '.messengerPostbackTrigger';
-/** n8n makes such a type of every node that can be a tool. */
-const TOOL_TYPE = 'Tool';
 /** A question that was answered stands for a tap too. */
 const MESSENGER_TYPE = '.messenger';
+/** n8n makes such a type of every node that can be a tool. */
+const TOOL_TYPE = 'Tool';
 
 /** @throws {ActionFailure} when there is nobody, or a part is missing */
 export function readWhom(n8n: IExecuteFunctions, itemIndex: number): Whom {

@@ -51,8 +51,7 @@ function readQuickReply(row: JsonObject): QuickReplySettings {
 	};
 }
 
-/** What is not filled in has its default. */
-export function readOptions(value: unknown): MessageOptions {
+function readOptions(value: unknown): MessageOptions {
 	const options = isObject(value) ? value : {};
 	return {
 		messagingType: textOf(options.messagingType ?? 'RESPONSE'),

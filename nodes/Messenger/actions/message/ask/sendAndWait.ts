@@ -12,8 +12,6 @@ import { accountOf } from '../../item/pageCall';
 import { laneOf, readWhom, recipientIdOf } from '../../item/whom';
 import { refused } from '../../refusals/actionFailure';
 import { deliver } from '../deliver';
-import { readOptions } from '../readMessage';
-import { sendParameters } from '../sendParameters';
 import { messageKey, sendOnce } from '../sentMemory';
 import { checkAnswerable } from './checkAnswerable';
 import { formatPending, PENDING_KEY } from './pending';
@@ -65,20 +63,17 @@ export const sendAndWait: Operation = (action, itemIndex) => {
 
 	async function ask(channel: Channel): Promise<void> {
 		const { ahead, above } = splitQuestion(question, channel);
-		for (const [part, body] of ahead.entries()) await sendPart(channel, part, body);
+		for (const [part, body] of ahead.entries()) await sendPart(part, body);
 		// Sealed at the last moment: how young a ticket is tells whether n8n may still be storing the
 		// execution when somebody taps.
 		const payloads = ticketsAt(Date.now()).map((ticket) => sealTicket(ticket, credential.appSecret));
-		await sendPart(channel, ahead.length, questionBody(question, above, payloads));
+		await sendPart(ahead.length, questionBody(question, above, payloads));
 	}
 
-	async function sendPart(channel: Channel, part: number, body: JsonObject): Promise<void> {
-		const [parameters] = sendParameters(whom.recipient, channel, [body], {
-			type: question.style,
-			options: readOptions({}),
-		});
-		const key = messageKey(n8n, itemIndex, part, parameters as SendParameters);
-		await sendOnce(key, async () => await deliver(action, whom, parameters as SendParameters));
+	async function sendPart(part: number, message: JsonObject): Promise<void> {
+		const parameters: SendParameters = { recipient: whom.recipient, message, messaging_type: 'RESPONSE' };
+		const key = messageKey(n8n, itemIndex, part, parameters);
+		await sendOnce(key, async () => await deliver(action, whom, parameters));
 	}
 };
 
