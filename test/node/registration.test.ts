@@ -95,7 +95,7 @@ describe('fields', () => {
 		await aTrigger({ channels: ['instagram'], events: ['referral'] }).publish();
 		expect(account.record('instagram')?.fields).toEqual(['messaging_referral', 'messages']);
 		expect(account.record('page')).toBeUndefined();
-		expect(account.fieldsOfPage()).toEqual(['messaging_referrals', 'messages']);
+		expect(account.fieldsOfPage()).toEqual(['messages', 'messaging_referrals']);
 	});
 
 	it('are taken back by the last one to leave', async () => {
