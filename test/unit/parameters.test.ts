@@ -18,6 +18,7 @@ describe('parameters', () => {
 			includesStandby: false,
 			includesSenderProfile: false,
 			combinesDeliveries: false,
+			emitsLateAnswers: false,
 			mayReplaceCallback: false,
 			emitsLateAnswers: false,
 		});
