@@ -20,7 +20,6 @@ describe('parameters', () => {
 			combinesDeliveries: false,
 			emitsLateAnswers: false,
 			mayReplaceCallback: false,
-			emitsLateAnswers: false,
 		});
 	});
 
