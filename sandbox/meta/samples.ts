@@ -36,7 +36,7 @@ export function postbackEvent(
 
 /** What apps hear of a message that a Page sent. */
 export function echoEvent(sent: SentMessage, account: string): Record<string, unknown> {
-	const { attachment, text, metadata } = sent.message;
+	const { attachment, attachments = attachment && [attachment], text, metadata } = sent.message;
 	const { id, userRef } = sent.recipient;
 	return {
 		sender: { id: account },
@@ -47,7 +47,7 @@ export function echoEvent(sent: SentMessage, account: string): Record<string, un
 			is_echo: true,
 			app_id: Number(sent.appId),
 			...(text === undefined ? {} : { text }),
-			...(attachment === undefined ? {} : { attachments: [attachment] }),
+			...(attachments === undefined ? {} : { attachments }),
 			...(metadata === undefined ? {} : { metadata }),
 			...(sent.replyTo === null ? {} : { reply_to: { mid: sent.replyTo } }),
 		},

@@ -167,7 +167,7 @@ export interface Meta {
 	redeliver(delivery: Delivery, how?: Redelivery): Promise<Delivery>;
 	deliveries(): Delivery[];
 	setRedelivery(policy: RedeliveryPolicy | null): void;
-	/** Resolves when no redelivery is under way. */
+	/** Resolves when no redelivery and no echo is under way. */
 	settled(): Promise<void>;
 	signFor(appId: string, bytes: Buffer): string;
 	serialise(body: unknown): Buffer;

@@ -25,7 +25,7 @@ function proseOf(text: string): string {
 }
 
 /**
- * As GitHub makes them: lower case, punctuation dropped, blanks to hyphens, repeated headings
+ * As GitHub makes them: lower case, punctuation dropped, spaces to hyphens, repeated headings
  * numbered.
  */
 export function anchorsOf(text: string): string[] {

@@ -35,7 +35,7 @@ describe('facts about Meta', () => {
 			'Errors and throttles',
 			'Referrals',
 			'Sending',
-			'Buttons of a Page',
+			'Messenger profile and links',
 		]);
 	});
 

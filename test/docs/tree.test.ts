@@ -16,8 +16,8 @@ const ignored = read('.gitignore')
 	.map((line) => line.replace(/^\/|\/$/g, ''));
 
 /**
- * Paths in the tree; a line is indented by two blanks per level, names a few entries, and explains
- * them after two blanks.
+ * Paths in the tree; a line is indented by two spaces per level, names a few entries, and explains
+ * them after two spaces.
  */
 function namedPaths(): string[] {
 	const parents: string[] = [];

@@ -2,33 +2,24 @@
 // 'Combine Deliveries': deliveries that arrive while n8n takes one over share the next execution,
 // and its fate.
 import { request as httpRequest } from 'node:http';
-import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
-import { listing, postSigned } from '../support/postSigned.ts';
+import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
+import { until } from '../support/eventually.ts';
+import { host, publishedByHand } from '../support/freshN8n.ts';
+import type { HostedTrigger } from '../support/n8nHost';
+import { listing, postSigned, signedHeaders } from '../support/postSigned.ts';
 
-const host = new N8nHost();
 let release: () => void;
 let gate: Promise<void>;
 /** Meta waits five seconds. */
 const IN_TIME_MS = 4_500;
 
-beforeAll(async () => await host.start());
-afterAll(async () => await host.stop());
 beforeEach(() => {
-	host.isRefusingWork = false;
-	host.log.length = 0;
 	gate = new Promise<void>((resolve) => (release = resolve));
 	host.takingOver = async () => await gate;
 });
 
-async function aTrigger(combineDeliveries = true, parameters: object = {}): Promise<HostedTrigger> {
-	const trigger = host.trigger({
-		credential: { appId: '42', appSecret: APP_SECRET, verifyToken: 'my own text' },
-		parameters: { registration: 'manual', pages: [PAGE_ID], options: { combineDeliveries }, ...parameters },
-	});
-	await trigger.publish();
-	return trigger;
-}
+const aTrigger = async (combineDeliveries = true, parameters: object = {}) =>
+	await publishedByHand({ options: { combineDeliveries }, ...parameters });
 
 const bodyOf = (payload: string, count = 1) => {
 	const messaging = Array.from({ length: count }, (_, index) =>
@@ -49,14 +40,6 @@ async function sendInOrder(trigger: HostedTrigger, payloads: string[]): Promise<
 		await until(() => trigger.requests > before);
 	}
 	return answers;
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-	const deadline = performance.now() + 10_000;
-	while (!isSo()) {
-		if (performance.now() > deadline) throw new Error('waited in vain');
-		await new Promise((resolve) => setImmediate(resolve));
-	}
 }
 
 const executionsOf = (trigger: HostedTrigger) =>
@@ -95,8 +78,7 @@ describe('combined deliveries', () => {
 	it('go on when the sender of the first one hangs up', async () => {
 		const trigger = await aTrigger();
 		const body = bodyOf('A');
-		const headers = { 'content-type': 'application/json', 'x-hub-signature-256': sign(body) };
-		const aborted = httpRequest(trigger.url, { method: 'POST', headers });
+		const aborted = httpRequest(trigger.url, { method: 'POST', headers: signedHeaders(body) });
 		aborted.on('error', () => undefined);
 		aborted.end(body);
 		await until(() => trigger.requests === 1);

@@ -2,21 +2,9 @@
 // second.
 import type { IAuthenticate, IHttpRequestOptions } from 'n8n-workflow';
 import { MessengerApi } from '../../credentials/MessengerApi.credentials';
-import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { anAccount } from '../support/account.ts';
-import { N8nHost } from '../support/n8nHost';
-
-let meta: Meta;
-const host = new N8nHost();
-
-beforeAll(async () => {
-	await host.start();
-	meta = await startMeta();
-});
-afterAll(async () => {
-	await host.stop();
-	await meta.stop();
-});
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
 
 describe('Messenger API for the HTTP Request node', () => {
 	const credential = {
@@ -55,7 +43,7 @@ describe('Messenger API for the HTTP Request node', () => {
 
 describe('Messenger OAuth2 API', () => {
 	it('publishes with the token of the login, and receives with the client secret', async () => {
-		const { app, pages, token } = anAccount(meta);
+		const { app, pageIds, token } = anAccount(meta);
 		const trigger = host.trigger({
 			credential: {
 				clientId: app.id,
@@ -63,10 +51,10 @@ describe('Messenger OAuth2 API', () => {
 				oauthTokenData: { access_token: token },
 				baseUrl: meta.baseUrl,
 			},
-			parameters: { authentication: 'oAuth2', pages: pages.map(({ id }) => id) },
+			parameters: { authentication: 'oAuth2', pages: pageIds },
 		});
 		await trigger.publish();
-		expect(await meta.sendPostback({ pageId: pages[0]?.id ?? '' })).toMatchObject([{ status: 200 }]);
+		expect(await meta.sendPostback({ pageId: pageIds[0] ?? '' })).toMatchObject([{ status: 200 }]);
 		expect(trigger.items()).toHaveLength(1);
 	});
 });

@@ -1,30 +1,24 @@
 // Publishing again, failing, moving: what is at Meta meanwhile and afterwards, and what it costs.
 import { background } from '../../nodes/Messenger/trigger/register/lifecycle';
-import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { anAccount, sharedCallback, type Account } from '../support/account.ts';
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
+import { messageOf } from '../support/messageOf.ts';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 
-let meta: Meta;
-let host = new N8nHost();
 let account: Account;
 
-beforeAll(async () => (meta = await startMeta()));
-afterAll(async () => await meta.stop());
-beforeEach(async () => {
-	host = new N8nHost();
-	await host.start();
-	meta.clearFaults();
-	meta.options.subscriptionWrites = 'replace';
+beforeEach(() => {
 	account = anAccount(meta, { withInstagram: true, pages: 2 });
-});
-afterEach(async () => {
-	await background.settled();
-	await host.stop();
 });
 
 const [P, Q] = [0, 1];
-const pageId = (index: number) => account.pages[index]?.id ?? '';
-const aTrigger = (parameters: Record<string, unknown> = {}, at = host, webhookId?: string): HostedTrigger =>
+const pageId = (index: number) => account.pageIds[index] ?? '';
+const aTrigger = (
+	parameters: Record<string, unknown> = {},
+	at: N8nHost = host,
+	webhookId?: string,
+): HostedTrigger =>
 	at.trigger({
 		credential: { ...account.credential },
 		parameters: { pages: [pageId(P)], ...parameters } as never,
@@ -38,19 +32,9 @@ const published = async (parameters: Record<string, unknown> = {}) => {
 };
 const edit = async (trigger: HostedTrigger, changes: Record<string, unknown>, attempts = 1) =>
 	await trigger.edit({ parameters: { ...trigger.node.parameters, ...changes } as never }, attempts);
-const record = (object = 'page') =>
-	meta.appSubscriptions(account.app.id).find((found) => found.object === object);
-const fieldsOfPage = (index = P) => meta.pageSubscription(pageId(index), account.app.id)?.sort() ?? null;
 const calls = () => meta.getCalls().map(({ method, path }) => `${method} ${path}`);
 const writes = () => meta.getCalls().filter(({ isWrite }) => isWrite);
 const tap = async () => (await meta.sendPostback({ pageId: pageId(P) })).map(({ status }) => status);
-const lines = (level: string) =>
-	host.log.filter((line) => line.level === level).map(({ message }) => message);
-const messageOf = async (work: Promise<unknown>) =>
-	await work.then(
-		() => 'nothing was refused',
-		(error: Error) => error.message,
-	);
 const isSilent = { times: 99, do: { status: 500, body: '<html>' } };
 const once = { times: 1, do: { status: 500, body: '<html>' } };
 
@@ -72,7 +56,7 @@ describe('an edit that changes nothing of the registration', () => {
 		await edit(owner, { output: 'flat' });
 		await edit(member, { output: 'raw' });
 		await background.settled();
-		expect(record()?.callback_url).toBe(sharedCallback(account.app, owner, member));
+		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, owner, member));
 	});
 
 	it('mends afterwards what is not in order', async () => {
@@ -80,7 +64,7 @@ describe('an edit that changes nothing of the registration', () => {
 		meta.seedPageSubscription(pageId(P), account.app.id, ['feed']);
 		await edit(trigger, { output: 'flat' });
 		await background.settled();
-		expect(fieldsOfPage()).toEqual(['feed', 'messaging_postbacks']);
+		expect(account.fieldsOfPage()).toEqual(['feed', 'messaging_postbacks']);
 	});
 
 	it('says in an error line what it cannot mend', async () => {
@@ -92,7 +76,7 @@ describe('an edit that changes nothing of the registration', () => {
 		});
 		await edit(trigger, { output: 'flat' });
 		await background.settled();
-		expect(lines('error')).toEqual([
+		expect(host.lines('error')).toEqual([
 			expect.stringMatching(/could not be repaired.*crm\.example already receives/s),
 		]);
 	});
@@ -149,11 +133,11 @@ describe('an edit that changes the registration', () => {
 		const other = anAccount(meta);
 		await trigger.edit({
 			credential: { ...other.credential },
-			parameters: { ...trigger.node.parameters, pages: [other.pages[0]?.id ?? ''] },
+			parameters: { ...trigger.node.parameters, pages: [other.pageIds[0] ?? ''] },
 		});
 		await background.settled();
 		expect(meta.appSubscriptions(account.app.id)).toEqual([]);
-		expect(fieldsOfPage()).toBeNull();
+		expect(account.fieldsOfPage()).toBeNull();
 		expect(meta.appSubscriptions(other.app.id)).toMatchObject([{ callback_url: trigger.url }]);
 	});
 
@@ -161,8 +145,8 @@ describe('an edit that changes the registration', () => {
 		const other = await published({ events: ['postback', 'quickReply'] });
 		const trigger = await published({ events: ['postback', 'quickReply'] });
 		await edit(trigger, { events: ['postback'], pages: [pageId(Q)] });
-		expect(record()?.fields.sort()).toEqual(['messages', 'messaging_postbacks']);
-		expect([fieldsOfPage(P), fieldsOfPage(Q)]).toEqual([
+		expect(account.record()?.fields.sort()).toEqual(['messages', 'messaging_postbacks']);
+		expect([account.fieldsOfPage(P), account.fieldsOfPage(Q)]).toEqual([
 			['messages', 'messaging_postbacks'],
 			['messaging_postbacks'],
 		]);
@@ -174,10 +158,13 @@ describe('an edit that changes the registration', () => {
 		const trigger = await published();
 		meta.addFault({ method: 'POST', path: /subscribed_apps$/, ...once });
 		await edit(trigger, { pages: [pageId(P), pageId(Q)] }, 5);
-		expect([fieldsOfPage(P), fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], ['messaging_postbacks']]);
+		expect([account.fieldsOfPage(P), account.fieldsOfPage(Q)]).toEqual([
+			['messaging_postbacks'],
+			['messaging_postbacks'],
+		]);
 		const removals = meta.getCalls().filter(({ method }) => method === 'DELETE');
 		await background.settled();
-		expect([removals, record()?.callback_url]).toEqual([[], trigger.url]);
+		expect([removals, account.record()?.callback_url]).toEqual([[], trigger.url]);
 	});
 
 	it.each([
@@ -189,7 +176,7 @@ describe('an edit that changes the registration', () => {
 			const trigger = await published();
 			meta.addFault({ path, times: 2, do: { reset: true } });
 			await edit(trigger, { events: ['postback', 'quickReply'] }, 5);
-			expect(fieldsOfPage()).toEqual(['messages', 'messaging_postbacks']);
+			expect(account.fieldsOfPage()).toEqual(['messages', 'messaging_postbacks']);
 		},
 	);
 
@@ -198,7 +185,7 @@ describe('an edit that changes the registration', () => {
 		const trigger = await published();
 		meta.addFault({ method: 'POST', path: `${pageId(Q)}/subscribed_apps`, ...isSilent });
 		expect(await messageOf(edit(trigger, { pages: [pageId(P), pageId(Q)] }, 5))).toContain('HTTP 500');
-		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+		expect(account.fieldsOfPage()).toEqual(['messaging_postbacks']);
 		await background.settled();
 		expect(meta.snapshot()).toEqual(before);
 	});
@@ -210,11 +197,11 @@ describe('an edit with a token that no longer reaches what is registered', () =>
 		meta.invalidateToken(account.token, { code: 190, subcode: 463 });
 		await edit(trigger, { output: 'flat' });
 		await background.settled();
-		expect(record()?.callback_url).toBe(trigger.url);
-		expect(lines('warn').join()).toContain('The access token is not valid');
-		expect(lines('error')).toEqual([]);
+		expect(account.record()?.callback_url).toBe(trigger.url);
+		expect(host.lines('warn').join()).toContain('The access token is not valid');
+		expect(host.lines('error')).toEqual([]);
 		await edit(trigger, { events: ['postback', 'quickReply'] });
-		expect(record()?.fields.sort()).toEqual(['messages', 'messaging_postbacks']);
+		expect(account.record()?.fields.sort()).toEqual(['messages', 'messaging_postbacks']);
 	});
 
 	it('that lost a Page is a warning for it, and blocks a Page that is new', async () => {
@@ -222,7 +209,7 @@ describe('an edit with a token that no longer reaches what is registered', () =>
 		const accessToken = meta.addToken({ appId: account.app.id, pageIds: [pageId(Q)] });
 		const credential = { ...account.credential, accessToken };
 		await trigger.edit({ credential, parameters: { ...trigger.node.parameters, events: ['quickReply'] } });
-		expect(lines('warn').join()).toContain(`cannot manage Page ${pageId(P)}`);
+		expect(host.lines('warn').join()).toContain(`cannot manage Page ${pageId(P)}`);
 		const stranger = meta.addPage();
 		const message = await messageOf(edit(trigger, { pages: [pageId(P), stranger.id] }));
 		expect(message).toContain(`cannot manage Page ${stranger.id}`);
@@ -236,7 +223,10 @@ describe('an edit with a token that no longer reaches what is registered', () =>
 		await meta.sendPostback({ pageId: pageId(Q), channel: 'instagram' });
 		await tap();
 		expect(trigger.items()).toHaveLength(2);
-		expect([fieldsOfPage(P), fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], ['messaging_postbacks']]);
+		expect([account.fieldsOfPage(P), account.fieldsOfPage(Q)]).toEqual([
+			['messaging_postbacks'],
+			['messaging_postbacks'],
+		]);
 	});
 });
 
@@ -299,7 +289,7 @@ describe('a first publication', () => {
 		const parameters = { pageSelection: 'all' };
 		const trigger = host.trigger({ credential: { ...account.credential, accessToken }, parameters });
 		await trigger.publish();
-		expect([fieldsOfPage(P), fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], null]);
+		expect([account.fieldsOfPage(P), account.fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], null]);
 	});
 });
 
@@ -310,14 +300,14 @@ describe('unpublishing while Meta is out of order', () => {
 		meta.addFault({ path: '', times: 4, do: { status: 500, body: '<html>' } });
 		await trigger.unpublish();
 		expect(meta.snapshot()).toEqual(before);
-		expect(lines('error')).toEqual([]);
+		expect(host.lines('error')).toEqual([]);
 	});
 
 	it('ends after a minute with an error line that says what is left', async () => {
 		const trigger = await published();
 		meta.addFault({ path: '', ...isSilent });
 		await trigger.unpublish();
-		expect(lines('error')).toEqual([
+		expect(host.lines('error')).toEqual([
 			expect.stringMatching(new RegExp(`Meta app ${account.app.id} could not be ended.*HTTP 500`, 's')),
 		]);
 	});
@@ -329,7 +319,7 @@ describe('unpublishing while Meta is out of order', () => {
 		await trigger.call('delete');
 		await trigger.publish({ attempts: 5 });
 		await background.settled();
-		expect(record()?.callback_url).toBe(trigger.url);
+		expect(account.record()?.callback_url).toBe(trigger.url);
 		expect(await tap()).toEqual([200]);
 	});
 });
@@ -375,7 +365,7 @@ describe('an n8n that moved', () => {
 		// n8n serves what is published; nothing registers it anew.
 		b.appear();
 		await a.publish();
-		expect(record()?.callback_url).toBe(sharedCallback(account.app, a, b));
+		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, a, b));
 		expect(await tap()).toEqual([200]);
 		expect([a, b, c].map((trigger) => trigger.items().length)).toEqual([1, 1, 0]);
 	});
@@ -388,7 +378,7 @@ describe('an n8n that moved', () => {
 		expect(meta.snapshot()).toEqual(before);
 		trigger.node.parameters = { ...trigger.node.parameters, options: { existingCallback: 'replace' } };
 		await trigger.publish();
-		expect(record()?.callback_url).toBe(trigger.url);
+		expect(account.record()?.callback_url).toBe(trigger.url);
 	});
 
 	it('does not take what another receiver holds at the old address', async () => {

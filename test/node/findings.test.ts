@@ -1,33 +1,24 @@
 // What a user reads when a registration cannot be made: every finding, every failure of Meta, and
 // no secret in any of them.
 import { MAX_MESSAGE_LENGTH } from '../../nodes/Messenger/account/findings';
-import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
+import type { Meta } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
-import { N8nHost } from '../support/n8nHost';
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
 
-let meta: Meta;
-const host = new N8nHost();
 let account: Account;
 
-beforeAll(async () => {
-	await host.start();
-	meta = await startMeta();
-});
-afterAll(async () => {
-	await host.stop();
-	await meta.stop();
-});
 beforeEach(() => {
-	host.log.length = 0;
-	meta.clearFaults();
 	account = anAccount(meta);
 });
 
 /** Publishes, expects a refusal, and checks what holds for every message. */
 async function refusal(parameters: Record<string, unknown> = {}, credential: object = {}): Promise<string> {
 	const data = { ...account.credential, ...credential };
-	const pages = account.pages.map(({ id }) => id);
-	const trigger = host.trigger({ credential: data, parameters: { pages, ...parameters } as never });
+	const trigger = host.trigger({
+		credential: data,
+		parameters: { pages: account.pageIds, ...parameters } as never,
+	});
 	const before = meta.snapshot();
 	let message = '';
 	await trigger.publish().catch((error: Error) => (message = error.message));
@@ -44,7 +35,7 @@ describe('finding', () => {
 	const tokenWith = (changes: Record<string, unknown>) => ({
 		accessToken: meta.addToken({
 			appId: account.app.id,
-			pageIds: account.pages.map(({ id }) => id),
+			pageIds: account.pageIds,
 			...changes,
 		}),
 	});
@@ -90,7 +81,7 @@ describe('finding', () => {
 	it('a token that expires soon: a warning in the log, and published', async () => {
 		const expiresAt = Math.floor(Date.now() / 1000) + 3 * 86_400;
 		const credential = { ...account.credential, ...tokenWith({ expiresAt }) };
-		await host.trigger({ credential, parameters: { pages: [account.pages[0]?.id] as never } }).publish();
+		await host.trigger({ credential, parameters: { pages: account.pageIds } }).publish();
 		expect(host.log).toMatchObject([{ level: 'warn', message: expect.stringContaining('expires on') }]);
 	});
 
@@ -249,8 +240,8 @@ describe('Instagram webhooks that Meta refuses', () => {
 	it('are a warning where Messenger is published beside them', async () => {
 		const body = { error: { message: 'Requires instagram_basic permission', code: 10 } };
 		meta.addFault({ method: 'POST', path: /\/subscriptions$/, skip: 1, do: { status: 400, body } });
-		const parameters = { pages: [account.pages[0]?.id], channels: ['messenger', 'instagram'] };
-		await host.trigger({ credential: { ...account.credential }, parameters: parameters as never }).publish();
+		const parameters = { pages: account.pageIds, channels: ['messenger', 'instagram'] };
+		await host.trigger({ credential: { ...account.credential }, parameters }).publish();
 		expect(host.log).toMatchObject([
 			{ level: 'warn', message: expect.stringContaining('without instagram_basic') },
 		]);
@@ -266,11 +257,9 @@ describe('rate limit', () => {
 			path: /debug_token/,
 			do: { status: 400, body: throttled, headers: { 'retry-after': '1' } },
 		});
-		const pages = [account.pages[0]?.id] as never;
-		await host.trigger({ credential: { ...account.credential }, parameters: { pages } }).publish();
-		expect(meta.pageSubscription(account.pages[0]?.id ?? '', account.app.id)).toEqual([
-			'messaging_postbacks',
-		]);
+		const parameters = { pages: account.pageIds };
+		await host.trigger({ credential: { ...account.credential }, parameters }).publish();
+		expect(account.fieldsOfPage()).toEqual(['messaging_postbacks']);
 	});
 
 	it('that lasts is told, and further attempts make no call', async () => {

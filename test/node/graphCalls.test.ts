@@ -2,40 +2,26 @@
 // credential's Test, and sender profiles.
 import type { IAuthenticate } from 'n8n-workflow';
 import { MessengerApi } from '../../credentials/MessengerApi.credentials';
-import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
+import { messageOf } from '../support/messageOf.ts';
 import { graphApi, listPages, testCredential } from '../support/n8nContexts.ts';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import type { HostedTrigger } from '../support/n8nHost';
 import { RecordingServer } from '../support/recordingServer.ts';
 
-const host = new N8nHost();
-let meta: Meta;
 let account: Account;
 
-beforeAll(async () => await host.start());
-afterAll(async () => await host.stop());
-beforeEach(async () => {
-	host.log.length = 0;
-	meta = await startMeta({ accountsPageSize: 2 });
+beforeEach(() => {
 	account = anAccount(meta);
 });
-afterEach(async () => {
-	host.triggers.clear();
-	await meta.stop();
-});
 
-const pageIds = () => account.pages.map(({ id }) => id);
 function aTrigger(changes: object = {}, parameters: object = {}): HostedTrigger {
 	return host.trigger({
 		credential: { ...account.credential, ...changes },
-		parameters: { pages: pageIds(), ...parameters } as never,
+		parameters: { pages: account.pageIds, ...parameters } as never,
 	});
 }
-const messageOf = async (work: Promise<unknown>) =>
-	await work.then(
-		() => '',
-		(error: unknown) => (error instanceof Error ? error.message : String(error)),
-	);
 
 /** Everything that makes Graph calls with a credential, and what it says about them. */
 const CALLERS: Array<[string, (credential: object) => Promise<string>]> = [
@@ -98,7 +84,7 @@ describe('a Base URL', () => {
 			},
 		);
 
-		it('with a slash and blanks around it is as good', async () => {
+		it('with a slash and spaces around it is as good', async () => {
 			const message = await run({ ...account.credential, baseUrl: ` ${meta.baseUrl}/ ` });
 			expect(message).not.toContain('Base URL');
 			expect(meta.getCalls().length).toBeGreaterThan(0);
@@ -114,7 +100,7 @@ describe('a Base URL', () => {
 			webhookId: trigger.node.webhookId,
 		});
 		same.appear();
-		expect(await meta.sendPostback({ pageId: pageIds()[0] ?? '' })).toMatchObject([{ status: 200 }]);
+		expect(await meta.sendPostback({ pageId: account.pageIds[0] ?? '' })).toMatchObject([{ status: 200 }]);
 		expect(same.items()).toHaveLength(1);
 	});
 
@@ -142,20 +128,20 @@ describe('a Base URL', () => {
 
 describe('a token with more Pages than one result page holds', () => {
 	beforeEach(() => {
-		account = anAccount(meta, { pages: 5 });
+		account = anAccount(meta, { pages: 60 });
 	});
 	const resultPages = () => meta.getCalls().filter(({ path }) => path === '/me/accounts').length;
 
 	it('has all of them in the list to choose from', async () => {
 		const options = await listPages(account.credential);
-		expect(options.map(({ value }) => value).sort()).toEqual(pageIds().sort());
+		expect(options.map(({ value }) => value).sort()).toEqual([...account.pageIds].sort());
 		expect(resultPages()).toBe(3);
 	});
 
 	it('has all of them subscribed by All Pages', async () => {
 		await aTrigger({}, { pageSelection: 'all' }).publish();
-		expect(pageIds().map((id) => meta.pageSubscription(id, account.app.id))).toEqual(
-			pageIds().map(() => ['messaging_postbacks']),
+		expect(account.pageIds.map((_id, index) => account.fieldsOfPage(index))).toEqual(
+			account.pageIds.map(() => ['messaging_postbacks']),
 		);
 	});
 
@@ -164,7 +150,7 @@ describe('a token with more Pages than one result page holds', () => {
 		const trigger = aTrigger({}, { options: { includeSenderProfile: true } });
 		await trigger.publish();
 		meta.clearCalls();
-		const last = pageIds().at(-1) ?? '';
+		const last = account.pageIds.at(-1) ?? '';
 		await meta.sendPostback({ pageId: last, senderId: 'PSID-LAST' });
 		expect(trigger.items()).toMatchObject([{ sender: { profile: { name: 'Ada' } } }]);
 		expect(meta.getCalls().filter(({ path }) => path === `/${last}`)).toEqual([]);
@@ -192,7 +178,7 @@ describe("a secret in Meta's words", () => {
 	});
 
 	it('is hidden in the log, a Page token too', async () => {
-		const [pageId = ''] = pageIds();
+		const [pageId = ''] = account.pageIds;
 		const pageToken = meta.pageToken(account.token, pageId);
 		const trigger = aTrigger({}, { options: { includeSenderProfile: true } });
 		await trigger.publish();

@@ -2,40 +2,28 @@
 // From a verified delivery to n8n's execution, when copies, hang-ups and failures come in between:
 // each event starts one execution, and whatever was not taken over is asked for again.
 import { request as httpRequest, type ClientRequest } from 'node:http';
-import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID } from '../support/delivery';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { aBody, anEntry, aPostbackEvent, metaBytes } from '../support/delivery';
+import { until } from '../support/eventually.ts';
+import { host, publishedByHand, triggerByHand } from '../support/freshN8n.ts';
+import type { HostedTrigger } from '../support/n8nHost';
 import { listing, postSigned, signedHeaders } from '../support/postSigned.ts';
 
 /** Meta waits five seconds. */
 const IN_TIME_MS = 4_500;
 
-const host = new N8nHost();
 let trigger: HostedTrigger;
 /** Each opens one execution, in the order in which n8n was handed them. */
 let gates: Array<() => void>;
 
-beforeAll(async () => await host.start());
-afterAll(async () => await host.stop());
 beforeEach(async () => {
-	host.isRefusingWork = false;
-	host.log.length = 0;
 	gates = [];
 	host.takingOver = async () => await new Promise((resolve) => gates.push(resolve));
-	trigger = await aTrigger();
+	trigger = await publishedByHand();
 });
 afterEach(() => {
 	jest.restoreAllMocks();
 	for (const open of gates) open();
 });
-
-async function aTrigger(options: Record<string, boolean> = {}): Promise<HostedTrigger> {
-	const hosted = host.trigger({
-		credential: { appId: '42', appSecret: APP_SECRET, verifyToken: 'my own text' },
-		parameters: { registration: 'manual', pages: [PAGE_ID], options },
-	});
-	await hosted.publish();
-	return hosted;
-}
 
 const bodyOf = (...payloads: string[]) =>
 	metaBytes(
@@ -63,14 +51,6 @@ async function sendAndHangUp(body: Buffer): Promise<void> {
 	await until(() => trigger.requests > requests);
 	request.destroy();
 	await until(() => host.closedConnections > closed);
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-	const deadline = performance.now() + 10_000;
-	while (!isSo()) {
-		if (performance.now() > deadline) throw new Error('waited in vain');
-		await new Promise((resolve) => setImmediate(resolve));
-	}
 }
 
 /** n8n takes over, or refuses, one of the executions that it was handed. */
@@ -166,7 +146,7 @@ describe('a second copy of an event that is being handed over', () => {
 	});
 
 	it('is an event of its own to another trigger', async () => {
-		const other = await aTrigger();
+		const other = await publishedByHand();
 		const first = await send(bodyOf('A'));
 		const copy = await send(bodyOf('A'), other);
 		await n8n('takes over', 1);
@@ -177,7 +157,10 @@ describe('a second copy of an event that is being handed over', () => {
 	});
 
 	it.each([
-		['with Ignore Duplicates off', async () => await aTrigger({ ignoreDuplicates: false })],
+		[
+			'with Ignore Duplicates off',
+			async () => await publishedByHand({ options: { ignoreDuplicates: false } }),
+		],
 		['while listening for a test event', listening],
 	])('starts an execution of its own %s', async (_label, start) => {
 		trigger = await start();
@@ -190,10 +173,7 @@ describe('a second copy of an event that is being handed over', () => {
 });
 
 async function listening(): Promise<HostedTrigger> {
-	const hosted = host.trigger({
-		credential: { appId: '42', appSecret: APP_SECRET, verifyToken: 'my own text' },
-		parameters: { registration: 'manual', pages: [PAGE_ID] },
-	});
+	const hosted = triggerByHand();
 	await hosted.listen();
 	return hosted;
 }
@@ -217,7 +197,7 @@ describe('a delivery with other members', () => {
 	});
 
 	it('whose member is slower than the owner can wait starts one execution in each', async () => {
-		const member = await aTrigger();
+		const member = await publishedByHand();
 		host.takingOver = async (which) => {
 			if (which === member) await new Promise<void>((resolve) => gates.push(resolve));
 		};
@@ -235,7 +215,7 @@ describe('a delivery with other members', () => {
 	it('and a hanging one, on a slow n8n, is answered in time', async () => {
 		host.foreign.set(MEMBER, () => undefined);
 		host.takingOver = async () => await new Promise((resolve) => setTimeout(resolve, 3_500));
-		trigger = await aTrigger({ combineDeliveries: true });
+		trigger = await publishedByHand({ options: { combineDeliveries: true } });
 		const answers = await Promise.all(
 			['A', 'B', 'C'].map(async (payload) => await answerOf(bodyOf(payload), listing(trigger.url, [MEMBER]))),
 		);

@@ -1,32 +1,21 @@
 // How long calls are held back after Meta said that there were too many, and which.
-import { startMeta, type FaultAction, type Meta } from '../../sandbox/meta/index.ts';
+import type { FaultAction } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
+import { messageOf, NOTHING_REFUSED } from '../support/messageOf.ts';
 import { graphApi, listPages, testCredential } from '../support/n8nContexts.ts';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import type { HostedTrigger } from '../support/n8nHost';
 import { throttled } from '../support/recordingServer.ts';
 
-const host = new N8nHost();
-let meta: Meta;
 let account: Account;
 let pageId: string;
 
-beforeAll(async () => {
-	await host.start();
-	meta = await startMeta();
-});
-afterAll(async () => {
-	await host.stop();
-	await meta.stop();
-});
 beforeEach(() => {
 	account = anAccount(meta);
-	pageId = account.pages[0]?.id ?? '';
+	pageId = account.pageIds[0] ?? '';
 });
-afterEach(() => {
-	jest.restoreAllMocks();
-	host.triggers.clear();
-	meta.clearFaults();
-});
+afterEach(() => jest.restoreAllMocks());
 
 const throttle = (path: RegExp, retryAfter: string, times = 99) =>
 	meta.addFault({ path, times, do: throttled(retryAfter) as FaultAction });
@@ -41,11 +30,6 @@ async function published(): Promise<HostedTrigger> {
 }
 const tap = async (senderId: string) => await meta.sendPostback({ pageId, senderId });
 const calls = (path: RegExp) => meta.getCalls().filter((call) => path.test(call.path)).length;
-const messageOf = async (work: Promise<unknown>) =>
-	await work.then(
-		() => '',
-		(error: unknown) => (error instanceof Error ? error.message : String(error)),
-	);
 
 describe('a rate limit on profiles', () => {
 	it('holds back further profiles, and neither unpublishing nor publishing', async () => {
@@ -67,7 +51,7 @@ describe('a rate limit on registering', () => {
 		meta.addProfile('PSID-PROFILE', { name: 'Ada' });
 		const trigger = await published();
 		throttle(/subscriptions$/, '240');
-		expect(await messageOf(trigger.call('checkExists'))).toBe('');
+		expect(await messageOf(trigger.call('checkExists'))).toBe(NOTHING_REFUSED);
 		meta.clearCalls();
 		expect(await messageOf(trigger.call('create'))).toContain('Wait 4 minutes');
 		expect(await messageOf(listPages(account.credential))).toContain('Wait 4 minutes');

@@ -1,23 +1,12 @@
 // Meta still sends X-Hub-Signature, a SHA-1, beside X-Hub-Signature-256. It never counts, however
 // right it is.
-import { aBody, APP_SECRET, metaBytes, PAGE_ID, sign, signSha1 } from '../support/delivery';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { aBody, metaBytes, sign, signSha1 } from '../support/delivery';
+import { host, publishedByHand } from '../support/freshN8n.ts';
+import type { HostedTrigger } from '../support/n8nHost';
 
-const host = new N8nHost();
 let trigger: HostedTrigger;
-
-beforeAll(async () => {
-	await host.start();
-	trigger = host.trigger({
-		credential: { appId: '42', appSecret: APP_SECRET, verifyToken: 'my-verify-token' },
-		parameters: { registration: 'manual', pages: [PAGE_ID], options: { ignoreDuplicates: false } },
-	});
-	await trigger.publish();
-});
-afterAll(async () => await host.stop());
-beforeEach(() => {
-	host.log.length = 0;
-	trigger.executions.length = 0;
+beforeEach(async () => {
+	trigger = await publishedByHand({ options: { ignoreDuplicates: false } });
 });
 
 const body = metaBytes(aBody());

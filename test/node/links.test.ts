@@ -72,9 +72,12 @@ describe('a link', () => {
 		expect(item).toMatchObject({ link: `https://m.me/${page.id}?ref=Gr%C3%B6%C3%9Fe%2042`, ref: 'Größe 42' });
 	});
 
-	it('past the limit is refused', async () => {
-		const { error } = await create({ channel: 'messenger', page: by(page.id), ref: 'x'.repeat(2084) });
+	it.each(['messenger', 'instagram'])('past the limit is refused before any call: %s', async (channel) => {
+		account = anAccount(meta, { withInstagram: true });
+		page = account.pages[0] as Page;
+		const { error } = await create({ channel, page: by(page.id), ref: 'x'.repeat(2084) });
 		expect(error?.message).toMatch(/^'Ref', as it stands in the link, has 2,084 characters/);
+		expect(meta.getCalls()).toEqual([]);
 	});
 
 	it('to nowhere is refused in words', async () => {

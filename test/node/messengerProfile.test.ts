@@ -4,6 +4,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { startMeta, type Channel, type FaultAction, type Meta, type Page } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
 import { runWorkflow, type RunOptions } from '../support/actionHost';
+import { eventually } from '../support/eventually';
 
 let meta: Meta;
 let account: Account;
@@ -240,6 +241,11 @@ describe('update', () => {
 			ice_breakers: META_QUESTIONS,
 		});
 		expect(meta.messengerProfile(page.id)).toEqual({});
+		expect(meta.getCalls().find(({ method }) => method === 'POST')).toMatchObject({
+			query: { platform: 'instagram' },
+			body: { platform: 'instagram' },
+		});
+		expect((await get()).item?.profile).toEqual({});
 		const again = await ask('update', {
 			channel: 'instagram',
 			parameters: { specifyProfile: 'fields', profile: parts, page: by(instagramId) },
@@ -264,7 +270,7 @@ describe('get', () => {
 			channel: 'messenger',
 			profile: { getStarted: 'START', persistentMenu: SHOWN_MENU },
 		});
-		expect((await get({ on: account.pages[1] as Page })).item).toMatchObject({ profile: {} });
+		expect((await get({ on: account.pages[1] as Page })).item?.profile).toEqual({});
 	});
 
 	it('tells that ice breakers hide the Get Started button', async () => {
@@ -281,6 +287,30 @@ describe('get', () => {
 		expect((await get()).calls).toEqual(['GET']);
 		await update({ getStarted: 'START' });
 		expect((await get()).item).toMatchObject({ profile: { getStarted: 'START' } });
+	});
+
+	it('does not remember what was read while somebody wrote', async () => {
+		await get({ on: account.pages[1] as Page });
+		const old = { data: [{ get_started: { payload: 'OLD' } }] };
+		onProfile('GET', { delayMs: 200, body: old });
+		const slow = get();
+		await eventually(() => calls().length === 1, 'the slow call');
+		await update({ getStarted: 'START' });
+		expect((await slow).item).toMatchObject({ profile: { getStarted: 'OLD' } });
+		expect((await get()).item).toMatchObject({ profile: { getStarted: 'START' } });
+	});
+
+	it('does not remember what is changed in an item', async () => {
+		meta.seedMessengerProfile(page.id, {
+			...STARTED,
+			persistent_menu: [{ call_to_actions: [{ type: 'nested' }] }],
+		});
+		const first = (await get()).item as { profile: { persistentMenu: Array<{ items: IDataObject[] }> } };
+		const [item] = first.profile.persistentMenu[0]?.items ?? [];
+		if (item !== undefined) item.type = 'changed';
+		expect((await get()).item).toMatchObject({
+			profile: { persistentMenu: [{ items: [{ type: 'nested' }] }] },
+		});
 	});
 
 	it('does not show one credential what another one read', async () => {
@@ -426,6 +456,17 @@ describe("Meta's budget of ten calls", () => {
 		expect(held.calls).toEqual([]);
 		expect(held.item).toMatchObject({ kind: 'throttled', recipientId: null });
 		expect((await get({ on: account.pages[1] as Page })).error).toBeUndefined();
+	});
+
+	it('that Meta does not date is taken to last ten minutes', async () => {
+		onProfile('GET', refusal(613));
+		expect((await get()).error?.description).toContain('Try again in 10 minutes.');
+		clockIsAhead = 9 * 60_000;
+		const held = await get();
+		expect(held.error?.description).toContain('Try again in 1 minute.');
+		expect(held.calls).toEqual([]);
+		clockIsAhead = 10 * 60_000 + 1_000;
+		expect((await get()).error).toBeUndefined();
 	});
 
 	it('takes three calls for an update and one for its repetition', async () => {

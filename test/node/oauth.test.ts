@@ -3,20 +3,17 @@
 import { Workflow, type IDataObject } from 'n8n-workflow';
 import { MessengerOAuth2Api } from '../../credentials/MessengerOAuth2Api.credentials';
 import { neededPermissions } from '../../nodes/Messenger/account/tokenFindings';
-import { startMeta, type App, type Meta, type Page } from '../../sandbox/meta/index.ts';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import type { App, Page } from '../../sandbox/meta/index.ts';
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
+import { messageOf } from '../support/messageOf.ts';
+import type { HostedTrigger } from '../support/n8nHost';
 
-let meta: Meta;
 let app: App;
 let pages: Page[];
 let token: string;
-const host = new N8nHost();
 
-beforeAll(async () => await host.start());
-afterAll(async () => await host.stop());
-// A Meta for each test: its clock moves.
-beforeEach(async () => {
-	meta = await startMeta();
+beforeEach(() => {
 	app = meta.addApp();
 	pages = ['Shoe Shop', 'Hat Shop'].map((name) => meta.addPage({ name }));
 	token = meta.addToken({
@@ -25,12 +22,9 @@ beforeEach(async () => {
 		expiresAt: Math.floor(Date.now() / 1000) + 100,
 		isShortLived: true,
 	});
-	host.log.length = 0;
 });
-afterEach(async () => await meta.stop());
 
 const endLogin = () => meta.advanceClock(110_000);
-const warnings = () => host.log.flatMap(({ level, message }) => (level === 'warn' ? message : []));
 const credentialWith = (oauthTokenData: unknown) => ({
 	clientId: app.id,
 	clientSecret: app.secret,
@@ -54,11 +48,7 @@ async function published(parameters: Record<string, unknown> = {}): Promise<Host
 
 const callback = () => meta.appSubscriptions(app.id)[0]?.callback_url;
 const subscribed = () => pages.map(({ id }) => meta.pageSubscription(id, app.id));
-const refusal = async (trigger: HostedTrigger) =>
-	await trigger.publish().then(
-		() => '',
-		(error: unknown) => String(error),
-	);
+const refusal = async (trigger: HostedTrigger) => await messageOf(trigger.publish());
 
 describe('permissions of the login', () => {
 	const { default: byDefault, options = [] } =
@@ -125,7 +115,7 @@ describe('unpublishing with a login that has ended', () => {
 		expect(callback()).toBeUndefined();
 		expect(subscribed()).toEqual([['messaging_postbacks'], ['messaging_postbacks']]);
 		const ids = pages.map(({ id }) => id).join(', ');
-		expect(warnings()).toEqual([
+		expect(host.lines('warn')).toEqual([
 			expect.stringMatching(new RegExp(`Pages ${ids} stay subscribed, which delivers nothing`)),
 		]);
 		expect(await meta.sendPostback({ pageId: pages[0]?.id ?? '' })).toEqual([]);
@@ -137,7 +127,7 @@ describe('unpublishing with a login that has ended', () => {
 		endLogin();
 		await trigger.unpublish();
 		expect(callback()).toBe(beside.url);
-		expect(warnings()).toEqual([
+		expect(host.lines('warn')).toEqual([
 			expect.stringMatching(
 				new RegExp(`Page ${pages[0]?.id} stays subscribed, and the workflows that share the app leave`),
 			),
@@ -156,7 +146,7 @@ describe('unpublishing with a login that has ended', () => {
 		const again = await published();
 		await again.unpublish();
 		expect(meta.snapshot()).toEqual(before);
-		expect(warnings()).toEqual([]);
+		expect(host.lines('warn')).toEqual([]);
 	});
 
 	it.each([
@@ -170,7 +160,7 @@ describe('unpublishing with a login that has ended', () => {
 		delete oauthTokenData.access_token;
 		await trigger.unpublish();
 		expect(callback()).toBeUndefined();
-		expect(warnings()).toEqual([expect.stringContaining('stay subscribed')]);
+		expect(host.lines('warn')).toEqual([expect.stringContaining('stay subscribed')]);
 	});
 
 	it('names a Page that the new login was not given', async () => {
@@ -183,7 +173,7 @@ describe('unpublishing with a login that has ended', () => {
 		});
 		await same.unpublish();
 		expect(subscribed()).toEqual([null, ['messaging_postbacks']]);
-		expect(warnings()).toEqual([expect.stringContaining(`Page ${pages[1]?.id} stays subscribed`)]);
+		expect(host.lines('warn')).toEqual([expect.stringContaining(`Page ${pages[1]?.id} stays subscribed`)]);
 	});
 });
 
@@ -214,7 +204,9 @@ describe('n8n starting with a login that has ended', () => {
 		trigger.activation = 'init';
 		await trigger.publish();
 		expect(meta.snapshot()).toEqual(before);
-		expect(warnings()).toEqual([expect.stringMatching(/stays registered.*connect its account again/)]);
+		expect(host.lines('warn')).toEqual([
+			expect.stringMatching(/stays registered.*connect its account again/),
+		]);
 		expect(await meta.sendPostback({ pageId: pages[0]?.id ?? '' })).toMatchObject([{ status: 200 }]);
 	});
 
@@ -251,7 +243,7 @@ describe('sender profiles with a login that has ended', () => {
 		endLogin();
 		for (const id of ['B', 'C', 'D']) expect(await tap(`${app.id}-${id}`)).toMatchObject([{ status: 200 }]);
 		expect(profiles(trigger)).toEqual([expect.objectContaining({ name: 'A' }), null, null, null]);
-		expect(warnings()).toEqual([
+		expect(host.lines('warn')).toEqual([
 			expect.stringMatching(/sender profiles are left out, their items are not: .*connect its account again/),
 		]);
 	});

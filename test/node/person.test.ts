@@ -191,6 +191,17 @@ describe('a menu of one person', () => {
 		expect(meta.getCalls()).toEqual([]);
 	});
 
+	it('is set for nobody where one of the items is of Instagram', async () => {
+		const taps = [
+			aTapItem(meta, page, { senderId: 'PSID-1' }),
+			aTapItem(meta, page, { senderId: 'IGSID-1', channel: 'instagram' }),
+		];
+		const items = taps.map((json) => ({ json }));
+		const { error } = await ask('setMenu', {}, { parameters: { persistentMenu: MENU }, items });
+		expect(error?.message).toBe('Instagram has no menu for one person');
+		expect(meta.personMenu(page.id, 'PSID-1')).toBeNull();
+	});
+
 	it('is refused on Instagram also where the item does not name the channel', async () => {
 		const tap = aTapItem(meta, page, { senderId: 'IGSID-1', channel: 'instagram', form: 'raw' });
 		const { error } = await ask('clearMenu', tap);

@@ -79,7 +79,7 @@ async function update(channel: Channel, profile: object) {
 			},
 		],
 	});
-	// n8n itself counts rows that are typed in, and runs nothing when there are too many.
+	// n8n itself counts rows that are typed in, and does not run the workflow with too many.
 	return await work.then(
 		(result) => result.error('Profile')?.message,
 		(issues: Error) => issues.message,

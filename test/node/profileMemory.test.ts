@@ -1,32 +1,25 @@
 // What is remembered of the people who tapped, and of what could not be found out; and whom nobody
 // is asked about.
-import { startMeta, type FaultAction, type Meta, type Page } from '../../sandbox/meta/index.ts';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import type { FaultAction, Page } from '../../sandbox/meta/index.ts';
+import { credentialFor, type Account } from '../support/account.ts';
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
+import type { HostedTrigger } from '../support/n8nHost';
 
-const host = new N8nHost();
-let meta: Meta;
-let credential: Record<string, string>;
+let credential: Account['credential'];
 let token: string;
 let listed: Page;
 let hidden: Page;
 
-beforeAll(async () => await host.start());
-afterAll(async () => await host.stop());
-beforeEach(async () => {
-	host.log.length = 0;
-	meta = await startMeta();
+beforeEach(() => {
 	const app = meta.addApp();
 	listed = meta.addPage({ instagramAccount: {} });
 	hidden = meta.addPage({ instagramAccount: {} });
 	token = meta.addToken({ appId: app.id, pageIds: [listed.id], hiddenPageIds: [hidden.id] });
-	credential = { appId: app.id, appSecret: app.secret, accessToken: token, baseUrl: meta.baseUrl };
+	credential = credentialFor(meta, app, token);
 	for (const id of ['ADA', 'BOB']) meta.addProfile(`PSID-${id}`, { name: id });
 });
-afterEach(async () => {
-	jest.restoreAllMocks();
-	host.triggers.clear();
-	await meta.stop();
-});
+afterEach(() => jest.restoreAllMocks());
 
 interface Tap {
 	page?: Page;
@@ -109,7 +102,7 @@ describe('a lasting refusal', () => {
 		await tap('PSID-ADA');
 		expect(names(trigger)).toEqual([null, null, 'BOB', 'ADA']);
 		// One person without consent is no reason to look at the credential.
-		expect(host.log.filter(({ level }) => level === 'warn')).toEqual([]);
+		expect(host.lines('warn')).toEqual([]);
 	});
 
 	it('of the list of Pages is remembered, and told once', async () => {
@@ -118,16 +111,14 @@ describe('a lasting refusal', () => {
 		for (const id of ['ADA', 'BOB', 'CID']) await tap(`PSID-${id}`);
 		expect(names(trigger)).toEqual([null, null, null]);
 		expect(calls(/me\/accounts/)).toBe(1);
-		expect(host.log.filter(({ level }) => level === 'warn')).toMatchObject([
-			{ message: expect.stringContaining('Give the token the permission') },
-		]);
+		expect(host.lines('warn')).toEqual([expect.stringContaining('Give the token the permission')]);
 	});
 
 	it('of a Page token leads to a new one within the same tap', async () => {
 		const trigger = await published();
 		await tap('PSID-ADA');
 		meta.invalidateToken(meta.pageToken(token, listed.id));
-		const other = meta.addToken({ appId: credential.appId ?? '', kind: 'page', pageIds: [listed.id] });
+		const other = meta.addToken({ appId: credential.appId, kind: 'page', pageIds: [listed.id] });
 		const page = { id: listed.id, name: 'x', access_token: other };
 		meta.addFault({ path: /me\/accounts/, do: { body: { data: [page] } } });
 		await tap('PSID-BOB');
@@ -167,14 +158,14 @@ describe('a Page that the token does not list', () => {
 		const trigger = await published({ pageSelection: 'all' });
 		// As published by a version that did not note the Pages, and so takes whatever comes.
 		trigger.staticData.pageIds = null;
-		meta.seedPageSubscription(stranger.id, credential.appId ?? '', ['messaging_postbacks']);
+		meta.seedPageSubscription(stranger.id, credential.appId, ['messaging_postbacks']);
 		for (const id of ['ADA', 'BOB', 'CID']) {
 			await tap(`PSID-${id}`, { page: stranger });
 			await tap(`PSID-${id}`, { page: stranger, channel: 'instagram' });
 		}
 		expect(names(trigger)).toEqual(Array(6).fill(null));
 		expect([calls(/me\/accounts/), calls(`/${stranger.id}`)]).toEqual([1, 1]);
-		expect(host.log.filter(({ level }) => level === 'warn')).toHaveLength(1);
+		expect(host.lines('warn')).toHaveLength(1);
 		// The others are found all the same.
 		await tap('PSID-ADA');
 		expect(names(trigger).at(-1)).toBe('ADA');

@@ -1,39 +1,27 @@
 // Who tapped: found by the Page's token, remembered, and never at the cost of the event.
-import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
+import type { HostedTrigger } from '../support/n8nHost';
 
-let meta: Meta;
 let account: Account;
-const host = new N8nHost();
 
-beforeAll(async () => {
-	await host.start();
-	meta = await startMeta();
-});
-afterAll(async () => {
-	await host.stop();
-	await meta.stop();
-});
 beforeEach(() => {
-	meta.clearFaults();
 	account = anAccount(meta, { withInstagram: true });
-	// Nobody else's person: profiles are remembered for all triggers of the process.
 	meta.addProfile('PSID-7', { name: 'Ada Lovelace', first_name: 'Ada', last_name: 'Lovelace' });
 });
 
 async function publish(parameters: Record<string, unknown> = {}): Promise<HostedTrigger> {
-	const pages = account.pages.map(({ id }) => id);
 	const trigger = host.trigger({
 		credential: { ...account.credential },
-		parameters: { pages, options: { includeSenderProfile: true }, ...parameters } as never,
+		parameters: { pages: account.pageIds, options: { includeSenderProfile: true }, ...parameters } as never,
 	});
 	await trigger.publish();
 	meta.clearCalls();
 	return trigger;
 }
 const tap = async (senderId: string, more: object = {}) =>
-	await meta.sendPostback({ pageId: account.pages[0]?.id ?? '', senderId, ...more });
+	await meta.sendPostback({ pageId: account.pageIds[0] ?? '', senderId, ...more });
 const profilesOf = (trigger: HostedTrigger) =>
 	trigger.items().map(({ sender }) => (sender as { profile?: unknown }).profile);
 const lookUps = () => meta.getCalls().filter(({ path }) => /PSID|IGSID/.test(path));
@@ -96,7 +84,7 @@ describe('sender profile', () => {
 
 	it('is null for a sender that is only a user_ref', async () => {
 		const trigger = await publish();
-		await meta.sendPostback({ pageId: account.pages[0]?.id ?? '', senderId: '', userRef: 'U' });
+		await meta.sendPostback({ pageId: account.pageIds[0] ?? '', senderId: '', userRef: 'U' });
 		expect(profilesOf(trigger)).toEqual([null]);
 	});
 
@@ -124,7 +112,7 @@ describe('sender profile', () => {
 			postback: { payload: 'X' },
 		}));
 		const [delivery] = await meta.sendEvents({
-			entries: [{ pageId: account.pages[0]?.id ?? '', messaging }],
+			entries: [{ pageId: account.pageIds[0] ?? '', messaging }],
 		});
 		expect(profilesOf(trigger)).toEqual(people.map((name) => expect.objectContaining({ name })));
 		// Twenty look-ups of 100 ms each, five at a time.

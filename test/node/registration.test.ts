@@ -1,47 +1,26 @@
 // Registering with Meta: both levels, what others have there, what stops it, and what is left
 // behind.
-import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { anAccount, credentialFor, sharedCallback, type Account } from '../support/account.ts';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
+import { messageOf } from '../support/messageOf.ts';
+import type { HostedTrigger } from '../support/n8nHost';
 
-let meta: Meta;
-const host = new N8nHost();
 let account: Account;
 
-beforeAll(async () => {
-	await host.start();
-	meta = await startMeta();
-});
-afterAll(async () => {
-	await host.stop();
-	await meta.stop();
-});
 beforeEach(() => {
-	host.log.length = 0;
-	meta.clearFaults();
-	meta.options.subscriptionWrites = 'replace';
 	account = anAccount(meta);
 });
 
-const pageIds = () => account.pages.map(({ id }) => id);
 const aTrigger = (
 	parameters: Record<string, unknown> = {},
 	credential: object = account.credential,
 ): HostedTrigger =>
-	host.trigger({ credential: { ...credential }, parameters: { pages: pageIds(), ...parameters } as never });
+	host.trigger({
+		credential: { ...credential },
+		parameters: { pages: account.pageIds, ...parameters } as never,
+	});
 const writes = () => meta.getCalls().filter(({ isWrite }) => isWrite);
-const record = (object = 'page') =>
-	meta.appSubscriptions(account.app.id).find((found) => found.object === object);
-const fieldsOfPage = (index = 0) => meta.pageSubscription(account.pages[index]?.id ?? '', account.app.id);
-
-async function messageOf(work: Promise<unknown>): Promise<string> {
-	try {
-		await work;
-	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
-	}
-	throw new Error('nothing was refused');
-}
 
 describe.each(['replace', 'merge'] as const)('when a write at Meta is a %s', (semantics) => {
 	beforeEach(() => {
@@ -52,13 +31,13 @@ describe.each(['replace', 'merge'] as const)('when a write at Meta is a %s', (se
 		const before = meta.snapshot();
 		const trigger = aTrigger();
 		await trigger.publish();
-		expect(record()).toEqual({
+		expect(account.record()).toEqual({
 			object: 'page',
 			callback_url: trigger.url,
 			active: true,
 			fields: ['messaging_postbacks'],
 		});
-		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+		expect(account.fieldsOfPage()).toEqual(['messaging_postbacks']);
 		await trigger.unpublish();
 		expect(meta.snapshot()).toEqual(before);
 	});
@@ -70,15 +49,15 @@ describe.each(['replace', 'merge'] as const)('when a write at Meta is a %s', (se
 			callback_url: trigger.url,
 			fields: ['leadgen'],
 		});
-		meta.seedPageSubscription(account.pages[0]?.id ?? '', account.app.id, ['leadgen', 'feed']);
+		meta.seedPageSubscription(account.pageIds[0] ?? '', account.app.id, ['leadgen', 'feed']);
 		await trigger.publish();
-		expect(record()?.fields.sort()).toEqual(['leadgen', 'messaging_postbacks']);
-		expect(fieldsOfPage()?.sort()).toEqual(['feed', 'leadgen', 'messaging_postbacks']);
+		expect(account.record()?.fields.sort()).toEqual(['leadgen', 'messaging_postbacks']);
+		expect(account.fieldsOfPage()).toEqual(['feed', 'leadgen', 'messaging_postbacks']);
 		await trigger.unpublish();
-		expect(record()).toMatchObject({ callback_url: trigger.url, fields: ['leadgen'] });
+		expect(account.record()).toMatchObject({ callback_url: trigger.url, fields: ['leadgen'] });
 		// If Meta merges, our field cannot be taken off a Page without detaching the others with it.
 		const left = semantics === 'replace' ? ['feed', 'leadgen'] : ['feed', 'leadgen', 'messaging_postbacks'];
-		expect(fieldsOfPage()?.sort()).toEqual(left);
+		expect(account.fieldsOfPage()).toEqual(left);
 	});
 
 	it('publishing twice writes once, and unpublishing twice too', async () => {
@@ -102,16 +81,16 @@ describe('fields', () => {
 			options: { includeStandby: true },
 		}).publish();
 		const fields = ['messages', 'messaging_postbacks', 'messaging_referrals', 'standby'];
-		expect(record()?.fields.sort()).toEqual(fields);
-		expect(fieldsOfPage()?.sort()).toEqual(fields);
+		expect(account.record()?.fields.sort()).toEqual(fields);
+		expect(account.fieldsOfPage()).toEqual(fields);
 	});
 
 	it('have the Instagram spelling on the Instagram object, and the Page spelling on the Page', async () => {
 		account = anAccount(meta, { withInstagram: true });
 		await aTrigger({ channels: ['instagram'], events: ['referral'] }).publish();
-		expect(record('instagram')?.fields).toEqual(['messaging_referral']);
-		expect(record('page')).toBeUndefined();
-		expect(fieldsOfPage()).toEqual(['messaging_referrals']);
+		expect(account.record('instagram')?.fields).toEqual(['messaging_referral']);
+		expect(account.record('page')).toBeUndefined();
+		expect(account.fieldsOfPage()).toEqual(['messaging_referrals']);
 	});
 });
 
@@ -119,40 +98,40 @@ describe('Pages', () => {
 	it('may be several, from several result pages', async () => {
 		account = anAccount(meta, { pages: 60 });
 		await aTrigger().publish();
-		expect(account.pages.filter((_page, index) => fieldsOfPage(index) === null)).toEqual([]);
+		expect(account.pages.filter((_page, index) => account.fieldsOfPage(index) === null)).toEqual([]);
 	});
 
 	it('may be all of the token', async () => {
 		account = anAccount(meta, { pages: 3 });
 		const trigger = aTrigger({ pages: [], pageSelection: 'all' });
 		await trigger.publish();
-		expect([0, 1, 2].map(fieldsOfPage)).toEqual(Array(3).fill(['messaging_postbacks']));
+		expect([0, 1, 2].map(account.fieldsOfPage)).toEqual(Array(3).fill(['messaging_postbacks']));
 		await trigger.unpublish();
-		expect([0, 1, 2].map(fieldsOfPage)).toEqual([null, null, null]);
+		expect([0, 1, 2].map(account.fieldsOfPage)).toEqual([null, null, null]);
 	});
 
 	it('that are not selected are left alone', async () => {
 		account = anAccount(meta, { pages: 2 });
-		await aTrigger({ pages: [account.pages[0]?.id] }).publish();
-		expect([0, 1].map(fieldsOfPage)).toEqual([['messaging_postbacks'], null]);
+		await aTrigger({ pages: account.pageIds.slice(0, 1) }).publish();
+		expect([0, 1].map(account.fieldsOfPage)).toEqual([['messaging_postbacks'], null]);
 	});
 
 	it('are found by ID when the token does not list them', async () => {
-		const token = meta.addToken({ appId: account.app.id, hiddenPageIds: pageIds() });
+		const token = meta.addToken({ appId: account.app.id, hiddenPageIds: account.pageIds });
 		await aTrigger({}, credentialFor(meta, account.app, token)).publish();
-		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+		expect(account.fieldsOfPage()).toEqual(['messaging_postbacks']);
 	});
 
 	it('are known from a Page token alone', async () => {
-		const token = meta.addToken({ appId: account.app.id, kind: 'page', pageIds: pageIds() });
+		const token = meta.addToken({ appId: account.app.id, kind: 'page', pageIds: account.pageIds });
 		await aTrigger({}, credentialFor(meta, account.app, token)).publish();
-		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+		expect(account.fieldsOfPage()).toEqual(['messaging_postbacks']);
 	});
 
 	it('are known from a system-user token', async () => {
-		const token = meta.addToken({ appId: account.app.id, kind: 'system_user', pageIds: pageIds() });
+		const token = meta.addToken({ appId: account.app.id, kind: 'system_user', pageIds: account.pageIds });
 		await aTrigger({}, credentialFor(meta, account.app, token)).publish();
-		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+		expect(account.fieldsOfPage()).toEqual(['messaging_postbacks']);
 	});
 });
 
@@ -167,13 +146,16 @@ describe('Instagram', () => {
 		await trigger.publish();
 		meta.seedPageSubscription(stranger.id, account.app.id, ['messaging_postbacks']);
 		await meta.sendPostback({ pageId: stranger.id, channel: 'instagram', payload: 'STRANGER' });
-		await meta.sendPostback({ pageId: account.pages[0]?.id ?? '', channel: 'instagram', payload: 'OURS' });
+		await meta.sendPostback({ pageId: account.pageIds[0] ?? '', channel: 'instagram', payload: 'OURS' });
 		expect(trigger.items().map(({ payload }) => payload)).toEqual(['OURS']);
 	});
 
 	it('and Messenger are both registered', async () => {
 		await aTrigger({ channels: ['messenger', 'instagram'] }).publish();
-		expect([record('page'), record('instagram')]).toMatchObject([{ active: true }, { active: true }]);
+		expect([account.record('page'), account.record('instagram')]).toMatchObject([
+			{ active: true },
+			{ active: true },
+		]);
 	});
 
 	it('refused by Meta for this app: the message says what to set in the dashboard', async () => {
@@ -187,7 +169,7 @@ describe('Instagram', () => {
 	it('refused by Meta for this app: Messenger is registered all the same, with a warning', async () => {
 		account = anAccount(meta, { withInstagram: true, app: { instagramSubscriptions: 'refused' } });
 		await aTrigger({ channels: ['messenger', 'instagram'] }).publish();
-		expect(record('page')).toMatchObject({ active: true });
+		expect(account.record('page')).toMatchObject({ active: true });
 		expect(host.log).toMatchObject([{ level: 'warn', message: expect.stringContaining('App Dashboard') }]);
 	});
 });
@@ -208,7 +190,7 @@ describe('a foreign callback', () => {
 		meta.seedAppSubscription(account.app.id, foreign);
 		const trigger = aTrigger({ options: { existingCallback: 'replace' } });
 		await trigger.publish();
-		expect(record()).toMatchObject({
+		expect(account.record()).toMatchObject({
 			callback_url: trigger.url,
 			fields: expect.arrayContaining(['leadgen', 'messaging_postbacks']),
 		});
@@ -226,7 +208,6 @@ describe('a foreign callback', () => {
 		meta.clearCalls();
 		expect(await messageOf(aTrigger().publish())).toContain('Another webhook on this n8n');
 		expect(writes()).toEqual([]);
-		host.foreign.clear();
 	});
 });
 
@@ -235,15 +216,15 @@ describe('one app for several triggers', () => {
 		const triggers = [aTrigger(), aTrigger(), aTrigger()];
 		for (const trigger of triggers) await trigger.publish();
 		const [owner, ...others] = triggers as [HostedTrigger, ...HostedTrigger[]];
-		expect(record()?.callback_url).toBe(sharedCallback(account.app, owner, ...others));
-		expect(await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' })).toMatchObject([{ status: 200 }]);
+		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, owner, ...others));
+		expect(await meta.sendPostback({ pageId: account.pageIds[0] ?? '' })).toMatchObject([{ status: 200 }]);
 		expect(triggers.map((trigger) => trigger.items().length)).toEqual([1, 1, 1]);
 	});
 
 	it('is shared when they are published at the same moment', async () => {
 		const triggers = Array.from({ length: 6 }, () => aTrigger());
 		await Promise.all(triggers.map(async (trigger) => await trigger.publish()));
-		await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' });
+		await meta.sendPostback({ pageId: account.pageIds[0] ?? '' });
 		expect(triggers.map((trigger) => trigger.items().length)).toEqual(Array(6).fill(1));
 	});
 
@@ -253,7 +234,7 @@ describe('one app for several triggers', () => {
 		// As if a second n8n process, which shares no lock with this one, had written in between.
 		meta.addFault({ method: 'POST', path: /\/subscriptions$/, do: { loseWrite: true } });
 		await second.publish();
-		expect(record()?.callback_url).toBe(sharedCallback(account.app, first, second));
+		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, first, second));
 	});
 
 	it('gives up after a few lost writes, in words', async () => {
@@ -277,7 +258,7 @@ describe('one app for several triggers', () => {
 			await triggers[index]?.unpublish();
 			remaining = remaining.filter((trigger) => trigger !== triggers[index]);
 			const counts = remaining.map((trigger) => trigger.items().length);
-			const deliveries = await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' });
+			const deliveries = await meta.sendPostback({ pageId: account.pageIds[0] ?? '' });
 			expect(deliveries).toHaveLength(remaining.length > 0 ? 1 : 0);
 			expect(remaining.map((trigger) => trigger.items().length)).toEqual(counts.map((count) => count + 1));
 		}
@@ -286,15 +267,19 @@ describe('one app for several triggers', () => {
 
 	it('with different Pages: each Page is left by the last one that needs it', async () => {
 		account = anAccount(meta, { pages: 3 });
-		const [a, b, c] = pageIds();
+		const [a, b, c] = account.pageIds;
 		const first = aTrigger({ pages: [a, b] });
 		const second = aTrigger({ pages: [b, c] });
 		await first.publish();
 		await second.publish();
 		await first.unpublish();
-		expect([0, 1, 2].map(fieldsOfPage)).toEqual([null, ['messaging_postbacks'], ['messaging_postbacks']]);
+		expect([0, 1, 2].map(account.fieldsOfPage)).toEqual([
+			null,
+			['messaging_postbacks'],
+			['messaging_postbacks'],
+		]);
 		await second.unpublish();
-		expect([0, 1, 2].map(fieldsOfPage)).toEqual([null, null, null]);
+		expect([0, 1, 2].map(account.fieldsOfPage)).toEqual([null, null, null]);
 	});
 
 	it('keeps every Page while a member for all Pages is there', async () => {
@@ -303,7 +288,7 @@ describe('one app for several triggers', () => {
 		await all.publish();
 		await one.publish();
 		await one.unpublish();
-		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+		expect(account.fieldsOfPage()).toEqual(['messaging_postbacks']);
 	});
 
 	it('is kept apart from other apps', async () => {
@@ -312,10 +297,10 @@ describe('one app for several triggers', () => {
 		const other = anAccount(meta);
 		const stranger = host.trigger({
 			credential: { ...other.credential },
-			parameters: { pages: other.pages.map(({ id }) => id) },
+			parameters: { pages: other.pageIds },
 		});
 		await stranger.publish();
-		await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' });
+		await meta.sendPostback({ pageId: account.pageIds[0] ?? '' });
 		expect([trigger.items().length, stranger.items().length]).toEqual([1, 0]);
 	});
 });
@@ -325,14 +310,14 @@ describe('listening for a test event beside published triggers', () => {
 		const [owner, member] = [aTrigger(), aTrigger()];
 		const triggers = [owner, member];
 		for (const trigger of triggers) await trigger.publish();
-		const before = record()?.callback_url;
+		const before = account.record()?.callback_url;
 		const test = aTrigger();
 		await test.listen();
-		expect(record()?.callback_url).toBe(sharedCallback(account.app, owner, member, test));
-		await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' });
+		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, owner, member, test));
+		await meta.sendPostback({ pageId: account.pageIds[0] ?? '' });
 		expect([...triggers, test].map((trigger) => trigger.items().length)).toEqual([1, 1, 1]);
 		await test.unpublish();
-		expect(record()?.callback_url).toBe(before);
+		expect(account.record()?.callback_url).toBe(before);
 	});
 
 	it('whose own create fails leaves the callback to the byte', async () => {
@@ -349,10 +334,10 @@ describe('listening for a test event beside published triggers', () => {
 		const dead = aTrigger();
 		await dead.listen();
 		host.triggers.delete(dead.path);
-		expect(await meta.sendPostback({ pageId: account.pages[0]?.id ?? '' })).toMatchObject([{ status: 200 }]);
+		expect(await meta.sendPostback({ pageId: account.pageIds[0] ?? '' })).toMatchObject([{ status: 200 }]);
 		const next = aTrigger();
 		await next.publish();
-		expect(record()?.callback_url).toBe(sharedCallback(account.app, trigger, next));
+		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, trigger, next));
 	});
 });
 
@@ -390,7 +375,7 @@ describe('unpublishing with a token that Meta refuses', () => {
 		await trigger.publish();
 		meta.invalidateToken(account.token, { code: 190, subcode: 463 });
 		await trigger.unpublish();
-		expect(record()).toBeUndefined();
+		expect(account.record()).toBeUndefined();
 		expect(host.log).toMatchObject([{ level: 'warn', message: expect.stringContaining('stays subscribed') }]);
 	});
 });
@@ -409,7 +394,7 @@ describe('manual registration', () => {
 		expect(meta.getCalls()).toEqual([]);
 		const body = {
 			object: 'page',
-			entry: [{ id: pageIds()[0], time: 1, messaging: [{ postback: { payload: 'X' } }] }],
+			entry: [{ id: account.pageIds[0], time: 1, messaging: [{ postback: { payload: 'X' } }] }],
 		};
 		expect(await meta.sendBody({ appId: account.app.id, body, url: trigger.url })).toMatchObject({
 			status: 200,

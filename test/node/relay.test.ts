@@ -5,39 +5,23 @@ import type { Request, Response } from 'express';
 import type { HttpRequest } from '../../nodes/Messenger/graph/request';
 import { tagMembers } from '../../nodes/Messenger/trigger/members/memberTag';
 import { relayDelivery } from '../../nodes/Messenger/trigger/members/relay';
-import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, PAGE_ID, sign } from '../support/delivery';
-import { eventually } from '../support/eventually';
+import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, sign } from '../support/delivery';
+import { eventually, until } from '../support/eventually.ts';
+import { host, publishedByHand } from '../support/freshN8n.ts';
 import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 import { listing, postSigned } from '../support/postSigned.ts';
 import { verified } from '../support/verified.ts';
 
-const host = new N8nHost();
 let owner: HostedTrigger;
 let received: Request[];
 
 const MEMBER = '/webhook/member/webhook';
 const OTHER = '/webhook/other/webhook';
 
-beforeAll(async () => await host.start());
-afterAll(async () => await host.stop());
 beforeEach(async () => {
-	host.log.length = 0;
-	host.foreign.clear();
 	received = [];
-	owner = await aTrigger();
+	owner = await publishedByHand();
 });
-
-/** What is changed in `changes` later is what n8n decrypts then. */
-async function aTrigger(changes: Record<string, string> = {}): Promise<HostedTrigger> {
-	const credential = Object.assign(changes, {
-		appId: '42',
-		appSecret: APP_SECRET,
-		verifyToken: 'my own text',
-	});
-	const trigger = host.trigger({ credential, parameters: { registration: 'manual', pages: [PAGE_ID] } });
-	await trigger.publish();
-	return trigger;
-}
 
 /**
  * A member that answers these statuses one after the other, the last one for good; 0 never answers.
@@ -62,16 +46,9 @@ async function deliver(
 const bodyOf = (payload: string) =>
 	metaBytes(aBody({ entry: [anEntry({ messaging: [aPostbackEvent({ postback: { payload } })] })] }));
 
-async function until(isSo: () => boolean, deadline = performance.now() + 5_000): Promise<void> {
-	while (!isSo()) {
-		if (performance.now() > deadline) throw new Error('waited in vain');
-		await new Promise((resolve) => setImmediate(resolve));
-	}
-}
-
 describe('relay', () => {
 	it('hands the bytes on unchanged, with the signature and the mark', async () => {
-		const other = await aTrigger();
+		const other = await publishedByHand();
 		member(200);
 		const body = metaBytes({ ...aBody(), note: 'ä/😀' });
 		expect((await deliver([other.path, MEMBER], body)).status).toBe(200);
@@ -129,30 +106,31 @@ describe('relay', () => {
 			expect((await deliver(paths, metaBytes(aBody()), {}, { tag: '' })).status).toBe(200);
 		}
 		expect(asked).toEqual([]);
-		expect(host.log.filter(({ level }) => level === 'warn')).toHaveLength(5);
+		expect(host.lines('warn')).toHaveLength(5);
 	});
 
 	it('is made to a list that was tagged with an additional secret', async () => {
-		owner = await aTrigger({ additionalAppSecrets: 'older, oldest' });
+		owner = await publishedByHand({}, { additionalAppSecrets: 'older, oldest' });
 		member(200);
 		await deliver([MEMBER], metaBytes(aBody()), {}, { tag: tagMembers([MEMBER], 'oldest') });
 		expect(received).toHaveLength(1);
 	});
 
 	it('is made at once to a list that was tagged with a secret added while the credential is cached', async () => {
-		const credential: Record<string, string> = {};
-		owner = await aTrigger(credential);
 		member(200);
 		await deliver([MEMBER], bodyOf('BEFORE'));
-		credential.additionalAppSecrets = 'new';
+		owner.credential.additionalAppSecrets = 'new';
 		await deliver([MEMBER], bodyOf('AFTER'), {}, { tag: tagMembers([MEMBER], 'new') });
 		expect(received).toHaveLength(2);
 		expect(host.reasons()).toEqual([]);
 	});
 
 	it('reaches members whose credentials have other tokens on the same app', async () => {
-		owner = await aTrigger({ accessToken: 'one' });
-		const others = [await aTrigger({ accessToken: 'two' }), await aTrigger({ accessToken: '' })];
+		owner = await publishedByHand({}, { accessToken: 'one' });
+		const others = [
+			await publishedByHand({}, { accessToken: 'two' }),
+			await publishedByHand({}, { accessToken: '' }),
+		];
 		expect((await deliver(others.map(({ path }) => path))).status).toBe(200);
 		expect([owner, ...others].map((trigger) => trigger.items().length)).toEqual([1, 1, 1]);
 	});
@@ -206,7 +184,7 @@ describe('a member', () => {
 	});
 
 	it('that is being edited gets the delivery once n8n has it in its place again', async () => {
-		const other = await aTrigger();
+		const other = await publishedByHand();
 		other.vanish();
 		const answered = deliver([other.path]);
 		await until(() => owner.items().length === 1);
@@ -218,7 +196,7 @@ describe('a member', () => {
 	});
 
 	it('that is gone keeps one delivery waiting, in time for Meta, and no other one until it is back', async () => {
-		const other = await aTrigger();
+		const other = await publishedByHand();
 		other.vanish();
 		const [first, second] = [await deliver([other.path]), await deliver([other.path], bodyOf('B'))];
 		expect([first.status, second.status]).toEqual([200, 200]);
@@ -282,7 +260,7 @@ describe('a member', () => {
 	});
 
 	it('that hangs does not hold the owner beyond four seconds, nor the other members', async () => {
-		const other = await aTrigger();
+		const other = await publishedByHand();
 		member(0);
 		const { status, milliseconds } = await deliver([MEMBER, other.path]);
 		expect(status).toBe(500);
@@ -346,7 +324,7 @@ describe('a member that has failed for ten minutes', () => {
 
 	it('is given up by the owner that saw it fail, and by no other', async () => {
 		await deliverAfter(10, 503);
-		owner = await aTrigger();
+		owner = await publishedByHand();
 		expect((await deliver([MEMBER])).status).toBe(500);
 	});
 });

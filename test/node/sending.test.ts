@@ -136,7 +136,10 @@ describe('a message to a person by ID', () => {
 		meta.addPerson({ pageId: page.id, id: 'IGSID-9', channel: 'instagram' });
 		const parameters = byHand({ channel: 'instagram', recipientId: 'IGSID-9' });
 		const result = await run([{ row: 1 }], [answer(parameters)], { start: 'elsewhere' });
-		expect(result.items('Answer')).toMatchObject([{ recipientId: 'IGSID-9', channel: 'instagram' }]);
+		const accountId = page.instagramAccount?.id;
+		expect(result.items('Answer')).toMatchObject([
+			{ recipientId: 'IGSID-9', channel: 'instagram', accountId },
+		]);
 	});
 
 	it('of Instagram from a Page without an account is refused by name', async () => {
@@ -261,6 +264,18 @@ describe('a Page token that Meta no longer takes', () => {
 	});
 });
 
+it('hides a token that Meta repeats', async () => {
+	const message = `Malformed access token ${account.token} ${account.credential.appSecret}`;
+	const body = { error: { message, code: 190, fbtrace_id: 'TRACE' } };
+	meta.addFault({ path: /\/messages$/, times: 2, do: { status: 400, body } });
+	const result = await run([aTapItem(meta, page)], [answer()]);
+	const error = result.error('Answer');
+	const shown = JSON.stringify([error?.message, error?.description]);
+	expect(shown).toContain('Malformed access token');
+	expect(shown).not.toContain(account.token);
+	expect(shown).not.toContain(account.credential.appSecret);
+});
+
 describe('sender action', () => {
 	const show = (senderAction: string, more: INodeParameters = {}): Step =>
 		answer({ operation: 'senderAction', senderAction, ...more });
@@ -318,6 +333,26 @@ describe('options', () => {
 		expect(action).toMatchObject({ action: 'typing_on' });
 		expect((sent()[0]?.at ?? 0) - (action?.at ?? 0)).toBeGreaterThanOrEqual(990);
 		expect(Date.now() - begin).toBeLessThan(5_000);
+	});
+
+	it('show no typing where Meta does not take it, and the message goes out once', async () => {
+		const fault = { status: 500, body: '<html>', afterEffect: true } as const;
+		meta.addFault({ path: /\/messages$/, do: fault });
+		const result = await run([aTapItem(meta, page)], [answer({ options: { typing: 1 } })]);
+		expect(result.error('Answer')).toBeUndefined();
+		expect(sent()).toHaveLength(1);
+	});
+
+	it('Utility is for JSON alone', async () => {
+		const options = { messagingType: 'UTILITY' };
+		const refused = await run([aTapItem(meta, page)], [answer({ options })]);
+		expect(refused.error('Answer')?.message).toBe(
+			"'Messaging Type' Utility is for an approved template: set 'Message Type' to JSON",
+		);
+		const messageJson = { template: { name: 'order', language: { code: 'en' } } };
+		const taken = await run([aTapItem(meta, page)], [answer({ messageType: 'json', messageJson, options })]);
+		expect(taken.error('Answer')).toBeUndefined();
+		expect(sent()).toMatchObject([{ messagingType: 'UTILITY', message: messageJson }]);
 	});
 
 	it('split a long text, and the item names every message', async () => {

@@ -1,32 +1,21 @@
 // Several workflows, and other systems, on one Meta app: what one of them does must not cost
 // another its taps.
-import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
+import { startMeta } from '../../sandbox/meta/index.ts';
 import { anAccount, sharedCallback, type Account } from '../support/account.ts';
 import { eventually } from '../support/eventually.ts';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
+import { messageOf } from '../support/messageOf.ts';
+import type { HostedTrigger } from '../support/n8nHost';
 
-let meta: Meta;
-const host = new N8nHost();
 let account: Account;
 
-beforeAll(async () => {
-	await host.start();
-	meta = await startMeta();
-});
-afterAll(async () => {
-	await host.stop();
-	await meta.stop();
-});
 beforeEach(() => {
-	host.log.length = 0;
-	host.foreign.clear();
-	meta.clearFaults();
-	meta.options.subscriptionWrites = 'replace';
 	account = anAccount(meta, { withInstagram: true, pages: 2 });
 });
 
 const [P, Q] = [0, 1];
-const pageId = (index: number) => account.pages[index]?.id ?? '';
+const pageId = (index: number) => account.pageIds[index] ?? '';
 const aTrigger = (parameters: Record<string, unknown> = {}, credential: object = {}): HostedTrigger =>
 	host.trigger({
 		credential: { ...account.credential, ...credential },
@@ -37,18 +26,8 @@ const published = async (parameters: Record<string, unknown> = {}) => {
 	await trigger.publish();
 	return trigger;
 };
-const record = (object = 'page') =>
-	meta.appSubscriptions(account.app.id).find((found) => found.object === object);
-const fieldsOfPage = (index = P) => meta.pageSubscription(pageId(index), account.app.id)?.sort() ?? null;
 const tap = async (channel: 'messenger' | 'instagram' = 'messenger') =>
 	(await meta.sendPostback({ pageId: pageId(P), channel })).map(({ status }) => status);
-const lines = (level: string) =>
-	host.log.filter((line) => line.level === level).map(({ message }) => message);
-const messageOf = async (work: Promise<unknown>) =>
-	await work.then(
-		() => 'nothing was refused',
-		(error: Error) => error.message,
-	);
 const answering =
 	(status: number, text = '') =>
 	(_request: unknown, response: never) =>
@@ -62,11 +41,11 @@ describe('a workflow for Instagram beside one for Messenger, on one Page', () =>
 		const other = await published({ channels: [staying] });
 		const trigger = await published({ channels: [leaving] });
 		await trigger.unpublish();
-		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+		expect(account.fieldsOfPage()).toEqual(['messaging_postbacks']);
 		expect(await tap(staying)).toEqual([200]);
 		expect(other.items()).toHaveLength(1);
 		await other.unpublish();
-		expect(fieldsOfPage()).toBeNull();
+		expect(account.fieldsOfPage()).toBeNull();
 	});
 
 	it('is tested, and the end of the test takes nothing away', async () => {
@@ -90,8 +69,8 @@ describe('an owner that is unpublished', () => {
 			'POST subscriptions',
 			'DELETE subscribed_apps',
 		]);
-		expect(record()?.callback_url).toBe(member.url);
-		expect([fieldsOfPage(P), fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], null]);
+		expect(account.record()?.callback_url).toBe(member.url);
+		expect([account.fieldsOfPage(P), account.fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], null]);
 	});
 
 	it('hands over although its credential was deleted meanwhile', async () => {
@@ -99,7 +78,7 @@ describe('an owner that is unpublished', () => {
 		const member = await published();
 		owner.credential = {};
 		await owner.unpublish();
-		expect(record()?.callback_url).toBe(member.url);
+		expect(account.record()?.callback_url).toBe(member.url);
 		expect(await tap()).toEqual([200]);
 	});
 
@@ -108,8 +87,8 @@ describe('an owner that is unpublished', () => {
 		const member = await published();
 		owner.credential = { ...account.credential, accessToken: '' };
 		await owner.unpublish();
-		expect(record()?.callback_url).toBe(member.url);
-		expect(lines('warn')).toEqual([expect.stringContaining(`Page ${pageId(Q)} stays subscribed`)]);
+		expect(account.record()?.callback_url).toBe(member.url);
+		expect(host.lines('warn')).toEqual([expect.stringContaining(`Page ${pageId(Q)} stays subscribed`)]);
 	});
 
 	it("hands over although Meta's rate limit asks to wait for an hour", async () => {
@@ -118,8 +97,8 @@ describe('an owner that is unpublished', () => {
 		const body = { error: { message: 'Application request limit reached', code: 4 } };
 		meta.addFault({ path: '', do: { status: 400, body, headers: { 'retry-after': '3600' } } });
 		await owner.unpublish();
-		expect(record()?.callback_url).toBe(member.url);
-		expect(lines('error')).toEqual([]);
+		expect(account.record()?.callback_url).toBe(member.url);
+		expect(host.lines('error')).toEqual([]);
 	});
 
 	it('that died without a word is replaced by the member whose registration is looked at next', async () => {
@@ -128,7 +107,7 @@ describe('an owner that is unpublished', () => {
 		owner.vanish();
 		expect(await tap()).toEqual([404]);
 		await member.publish();
-		expect(record()?.callback_url).toBe(sharedCallback(account.app, member, third));
+		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, member, third));
 		expect(await tap()).toEqual([200]);
 		expect([member, third].map((trigger) => trigger.items().length)).toEqual([1, 1]);
 	});
@@ -145,8 +124,8 @@ describe('a member that is sick', () => {
 		host.foreign.set(sick.path, answering(status) as never);
 		const next = aTrigger();
 		await next.publish();
-		expect(record()?.callback_url).toBe(sharedCallback(account.app, owner, sick, next));
-		expect(lines('warn')).toEqual([expect.stringContaining(`${sick.path} ${words}`)]);
+		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, owner, sick, next));
+		expect(host.lines('warn')).toEqual([expect.stringContaining(`${sick.path} ${words}`)]);
 	});
 
 	it("is not dropped by 'Replace'", async () => {
@@ -155,14 +134,14 @@ describe('a member that is sick', () => {
 		host.foreign.set(sick.path, answering(503) as never);
 		const next = aTrigger({ options: { existingCallback: 'replace' } });
 		await next.publish();
-		expect(record()?.callback_url).toBe(sharedCallback(account.app, owner, sick, next));
+		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, owner, sick, next));
 	});
 
 	it('and the owner leaves the ownership to somebody who answers', async () => {
 		const sick = await published();
 		host.foreign.set(sick.path, answering(503) as never);
 		const next = await published();
-		expect(record()?.callback_url).toBe(sharedCallback(account.app, next, sick));
+		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, next, sick));
 		expect(await messageOf(aTrigger().publish())).toBe('nothing was refused');
 	});
 });
@@ -177,7 +156,7 @@ describe('two processes that join at once', () => {
 			meta.getCalls().filter(({ method, path }) => method === 'GET' && /subscriptions$/.test(path));
 		meta.clearCalls();
 		const publishing = trigger.publish();
-		const isIn = () => record()?.callback_url.includes(trigger.path) === true;
+		const isIn = () => account.record()?.callback_url.includes(trigger.path) === true;
 		await eventually(() => isIn() && gets().length > 0, 'the write');
 		const seen = gets().length;
 		await eventually(() => gets().length > seen || !isIn(), 'a look at it');
@@ -187,7 +166,7 @@ describe('two processes that join at once', () => {
 			fields: ['messaging_postbacks'],
 		});
 		await publishing;
-		expect(record()?.callback_url).toBe(sharedCallback(account.app, owner, trigger));
+		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, owner, trigger));
 	});
 });
 
@@ -231,7 +210,7 @@ describe("another system's callback for the other object", () => {
 	it('keeps the Page fields that it needs when we leave', async () => {
 		const trigger = await published({ events: ['postback', 'quickReply', 'referral'] });
 		await trigger.unpublish();
-		expect(fieldsOfPage()).toEqual(['messages', 'messaging_referrals']);
+		expect(account.fieldsOfPage()).toEqual(['messages', 'messaging_referrals']);
 	});
 
 	it('keeps them when our publication fails', async () => {
@@ -242,7 +221,7 @@ describe("another system's callback for the other object", () => {
 			do: { status: 500, body: '<html>' },
 		});
 		expect(await messageOf(aTrigger({ events: ['postback', 'quickReply'] }).publish())).toContain('HTTP 500');
-		expect(fieldsOfPage()).toEqual(['messages', 'messaging_referrals']);
+		expect(account.fieldsOfPage()).toEqual(['messages', 'messaging_referrals']);
 	});
 });
 
@@ -251,10 +230,10 @@ describe.each(['replace', 'merge'] as const)('when a write at Meta is a %s', (se
 		meta.options.subscriptionWrites = semantics;
 		const staying = await published();
 		const leaving = await published({ events: ['postback', 'quickReply'] });
-		expect(record()?.fields.sort()).toEqual(['messages', 'messaging_postbacks']);
+		expect(account.record()?.fields.sort()).toEqual(['messages', 'messaging_postbacks']);
 		await leaving.unpublish();
-		expect(record()).toMatchObject({ callback_url: staying.url, fields: ['messaging_postbacks'] });
-		if (semantics === 'replace') expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+		expect(account.record()).toMatchObject({ callback_url: staying.url, fields: ['messaging_postbacks'] });
+		if (semantics === 'replace') expect(account.fieldsOfPage()).toEqual(['messaging_postbacks']);
 	});
 });
 
@@ -297,7 +276,7 @@ describe('a publication that would hear nothing', () => {
 		};
 		meta.addFault({ path: /debug_token$/, do: { status: 200, body } });
 		await published();
-		expect(fieldsOfPage()).toEqual(['messaging_postbacks']);
+		expect(account.fieldsOfPage()).toEqual(['messaging_postbacks']);
 	});
 });
 
@@ -308,8 +287,8 @@ describe('Pages that Meta refuses', () => {
 		meta.addFault({ method: 'POST', path: `${pageId(Q)}/subscribed_apps`, times: 9, do: refused });
 		const trigger = aTrigger({ pages: [], pageSelection: 'all' });
 		await trigger.publish();
-		expect([fieldsOfPage(P), fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], null]);
-		expect(lines('warn')).toEqual([expect.stringContaining(`Page ${pageId(Q)} gets no taps`)]);
+		expect([account.fieldsOfPage(P), account.fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], null]);
+		expect(host.lines('warn')).toEqual([expect.stringContaining(`Page ${pageId(Q)} gets no taps`)]);
 		expect(await tap()).toEqual([200]);
 		expect(trigger.items()).toHaveLength(1);
 	});
@@ -365,8 +344,10 @@ describe('a credential that names another app when its workflow is unpublished',
 		});
 		Object.assign(trigger.staticData, before.staticData);
 		await trigger.unpublish();
-		expect(lines('error')).toEqual([expect.stringContaining(`registered with Meta app ${account.app.id}`)]);
-		expect(record()?.callback_url).toBe(before.url);
+		expect(host.lines('error')).toEqual([
+			expect.stringContaining(`registered with Meta app ${account.app.id}`),
+		]);
+		expect(account.record()?.callback_url).toBe(before.url);
 	});
 });
 

@@ -1,24 +1,22 @@
 // Two people on one n8n with the same Meta app: an App ID is public, so it opens nothing that the
 // other one's credential has found out.
 import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
+import { messageOf } from '../support/messageOf.ts';
 import { listPages } from '../support/n8nContexts.ts';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import type { HostedTrigger } from '../support/n8nHost';
 import { postSigned } from '../support/postSigned.ts';
 import { RecordingServer, throttled } from '../support/recordingServer.ts';
 
-const host = new N8nHost();
-let meta: Meta;
 /** The second one's: a Meta of his own, behind a host that notes what it is sent. */
 let elsewhere: Meta;
 let hisHost: RecordingServer;
 let owner: { credential: Record<string, string>; pageId: string; secrets: string[] };
 let stranger: { credential: Record<string, string> };
 
-beforeAll(async () => await host.start());
-afterAll(async () => await host.stop());
-// Metas of their own for each test: what is remembered in the process stays.
 beforeEach(async () => {
-	[meta, elsewhere] = await Promise.all([startMeta(), startMeta()]);
+	elsewhere = await startMeta();
 	hisHost = await new RecordingServer(elsewhere.baseUrl).start();
 	const app = meta.addApp();
 	const page = meta.addPage({ name: 'Shoe Shop' });
@@ -41,10 +39,7 @@ beforeEach(async () => {
 		},
 	};
 });
-afterEach(async () => {
-	host.triggers.clear();
-	await Promise.all([meta.stop(), elsewhere.stop(), hisHost.stop()]);
-});
+afterEach(async () => await Promise.all([elsewhere.stop(), hisHost.stop()]));
 
 const aTrigger = (credential: object): HostedTrigger =>
 	host.trigger({
@@ -74,11 +69,6 @@ const aTap = () =>
 /** Whoever has a secret can sign. */
 const post = async (to: HostedTrigger, body: Buffer, secret: string) =>
 	(await postSigned(to.url, body, { secret })).status;
-const failureOf = async (work: Promise<unknown>) =>
-	await work.then(
-		() => null,
-		(error: unknown) => String(error),
-	);
 
 describe('a second user with the same App ID, a secret and a Base URL of his own', () => {
 	it("never receives the first one's Page token, token or secret", async () => {
@@ -126,7 +116,7 @@ describe('a second user with the same App ID, a secret and a Base URL of his own
 		const [mine, his] = [await published(owner.credential), await published(stranger.credential)];
 		hisHost.answer = () => throttled('1000000000');
 		await tap(elsewhere);
-		expect(await failureOf(listPages(stranger.credential))).toContain('rate limit');
+		expect(await messageOf(listPages(stranger.credential))).toContain('rate limit');
 		await tap(meta);
 		expect(names(his)).toEqual([null]);
 		expect(names(mine)).toEqual(['Ada Lovelace']);
@@ -135,7 +125,7 @@ describe('a second user with the same App ID, a secret and a Base URL of his own
 		expect(meta.appSubscriptions(owner.credential.appId ?? '')).toEqual([]);
 		// He himself is held back.
 		hisHost.requests.length = 0;
-		expect(await failureOf(listPages(stranger.credential))).toContain('Wait 15 minutes');
+		expect(await messageOf(listPages(stranger.credential))).toContain('Wait 15 minutes');
 		expect(hisHost.requests).toEqual([]);
 	});
 });

@@ -9,20 +9,15 @@ import {
 	metaBytes,
 	PAGE_ID,
 } from '../support/delivery';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { host } from '../support/freshN8n.ts';
+import type { HostedTrigger } from '../support/n8nHost';
 import { postSigned } from '../support/postSigned.ts';
 
 const STRANGER = '7';
 
-const host = new N8nHost();
 let trigger: HostedTrigger;
 let taps = 0;
 
-beforeAll(async () => await host.start());
-afterAll(async () => await host.stop());
-beforeEach(() => {
-	host.log.length = 0;
-});
 afterEach(() => jest.restoreAllMocks());
 
 /** In place, as if published: what is noted is given. */

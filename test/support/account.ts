@@ -1,12 +1,17 @@
 // A Meta app with Pages and a token in the simulator, and the credential data for it.
 import { createHmac } from 'node:crypto';
-import type { App, Meta, Page } from '../../sandbox/meta/index.ts';
+import type { App, AppSubscription, Meta, Page } from '../../sandbox/meta/index.ts';
 
 export interface Account {
 	app: App;
 	pages: Page[];
+	pageIds: string[];
 	token: string;
 	credential: { appId: string; appSecret: string; accessToken: string; baseUrl: string };
+	/** What Meta holds for the app. */
+	record(object?: 'page' | 'instagram'): AppSubscription | undefined;
+	/** What Meta holds for a Page, in alphabetical order. */
+	fieldsOfPage(index?: number): string[] | null;
 }
 
 export function anAccount(
@@ -16,8 +21,17 @@ export function anAccount(
 	const app = meta.addApp(options.app);
 	const instagram = options.withInstagram === true ? { instagramAccount: {} } : {};
 	const pages = Array.from({ length: options.pages ?? 1 }, () => meta.addPage(instagram));
-	const token = meta.addToken({ appId: app.id, pageIds: pages.map(({ id }) => id) });
-	return { app, pages, token, credential: credentialFor(meta, app, token) };
+	const pageIds = pages.map(({ id }) => id);
+	const token = meta.addToken({ appId: app.id, pageIds });
+	return {
+		app,
+		pages,
+		pageIds,
+		token,
+		credential: credentialFor(meta, app, token),
+		record: (object = 'page') => meta.appSubscriptions(app.id).find((found) => found.object === object),
+		fieldsOfPage: (index = 0) => meta.pageSubscription(pageIds[index] ?? '', app.id)?.sort() ?? null,
+	};
 }
 
 export function credentialFor(meta: Meta, app: App, accessToken: string): Account['credential'] {

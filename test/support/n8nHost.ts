@@ -381,6 +381,11 @@ export class N8nHost {
 		await new Promise((resolve) => this.server?.close(resolve));
 	}
 
+	/** What the node wrote to the log at a level. */
+	lines(wanted: string): string[] {
+		return this.log.flatMap(({ level, message }) => (level === wanted ? message : []));
+	}
+
 	reasons(): unknown[] {
 		return this.log.map(({ meta }) => meta.reason).filter((reason) => reason !== undefined);
 	}

@@ -82,7 +82,7 @@ describe('received list of members', () => {
 		['a relative path', 'webhook/a'],
 		['a query', '/a?x=1'],
 		['a fragment', '/a#x'],
-		['blanks', '/a b'],
+		['spaces', '/a b'],
 	])('leaves out %s', (_label, entry) => {
 		expect(parseAlso(`${A},${entry},${B}`)).toEqual([A, B]);
 	});

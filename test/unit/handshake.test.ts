@@ -44,7 +44,7 @@ describe('handshake', () => {
 		['a challenge that is no text', aQuery({ 'hub.challenge': 7 }), 'handshakeIncomplete'],
 		['no mode', aQuery({ 'hub.mode': undefined }), 'handshakeIncomplete'],
 		['an empty token', aQuery({ 'hub.verify_token': '' }), 'handshakeTokenMismatch'],
-		['a token with a blank', aQuery({ 'hub.verify_token': `${TOKEN} ` }), 'handshakeTokenMismatch'],
+		['a token with a space', aQuery({ 'hub.verify_token': `${TOKEN} ` }), 'handshakeTokenMismatch'],
 		['a nested key that is no object', { hub: 'mode' }, 'handshakeIncomplete'],
 		['a nested key that is null', { hub: null }, 'handshakeIncomplete'],
 		['a list as query', ['subscribe'], 'handshakeIncomplete'],

@@ -4,7 +4,12 @@ import {
 	deletionOf,
 	differing,
 } from '../../nodes/Messenger/actions/messengerProfile/changes';
-import { menuNotes, standingNotes } from '../../nodes/Messenger/actions/messengerProfile/notes';
+import {
+	menuNotes,
+	otherwiseNotes,
+	standingNotes,
+	withNotes,
+} from '../../nodes/Messenger/actions/messengerProfile/notes';
 import {
 	metaProfile,
 	PART_NAMES,
@@ -134,6 +139,7 @@ describe('an update', () => {
 			changed: ['getStarted', 'iceBreakers'],
 			write: { get_started: AT_META.get_started, ice_breakers: AT_META.ice_breakers },
 		});
+		expect(changes({ iceBreakers }, {}).write).toStrictEqual({ ice_breakers: AT_META.ice_breakers });
 	});
 
 	it('leaves what is not wanted as it is', () => {
@@ -149,12 +155,24 @@ describe('an update', () => {
 		['the order of locales', { greeting: [...AT_META.greeting].reverse() }],
 		['the order of domains', { whitelistedDomains: ['https://map.example', 'https://shop.example/'] }],
 		['the order of keys', { iceBreakers: [{ items: iceBreakers[0]?.items ?? [], locale: 'default' }] }],
-		[
-			'the slash at the end of an address',
-			{ whitelistedDomains: ['https://shop.example', 'https://map.example'] },
-		],
 	])('is not needed for %s', (_label, wanted) => {
 		expect(differing(wanted, PROFILE)).toEqual([]);
+	});
+
+	it.each<[string, (address: string) => Profile]>([
+		['a domain', (address) => ({ whitelistedDomains: [address] })],
+		['a link for accounts', (address) => ({ accountLinkingUrl: address })],
+		[
+			'a menu item',
+			(url) => ({ persistentMenu: [{ locale: 'default', items: [{ type: 'url', title: 'Shop', url }] }] }),
+		],
+	])('is not needed for the slash at the end of the address of %s', (_label, profile) => {
+		const [bare, slashed] = ['https://shop.example', 'https://shop.example/'].map(profile) as [
+			Profile,
+			Profile,
+		];
+		expect(differing(bare, slashed)).toEqual([]);
+		expect(differing(bare, profile('https://other.example'))).toHaveLength(1);
 	});
 
 	it.each<[string, Profile]>([
@@ -187,6 +205,7 @@ describe('an update', () => {
 		);
 		expect(changes({ persistentMenu, getStarted }, {}).changed).toHaveLength(2);
 		expect(changes({ persistentMenu }, { getStarted }).changed).toEqual(['persistentMenu']);
+		expect(changes({ iceBreakers }, {}).changed).toEqual(['iceBreakers']);
 		expect(changesFor({ persistentMenu }, {}, 'instagram').changed).toEqual(['persistentMenu']);
 	});
 });
@@ -211,6 +230,7 @@ describe('a deletion', () => {
 		expect(refusalOf(() => deletionOf(['getStarted', 'greeting'], PROFILE))).toBe(
 			"The Get Started button cannot be deleted while the Page has a menu. Add 'Persistent Menu' to 'Parts' as well. Nothing was deleted.",
 		);
+		expect(deletionOf(['greeting'], PROFILE).calls).toEqual([['greeting']]);
 		expect(deletionOf(['getStarted'], { getStarted }).calls).toEqual([['get_started']]);
 	});
 
@@ -232,6 +252,18 @@ describe('notes', () => {
 		expect(menuNotes(['persistentMenu'], 'messenger')).toEqual([expect.stringContaining('24 hours')]);
 		expect(menuNotes(['persistentMenu'], 'instagram')).toEqual([expect.stringContaining('refreshed')]);
 		expect(menuNotes(['getStarted'], 'messenger')).toEqual([]);
+	});
+
+	it('name the parts that are otherwise than asked for', () => {
+		expect(otherwiseNotes(['greeting', 'iceBreakers'])).toEqual([
+			expect.stringContaining("shows 'Greeting' otherwise"),
+			expect.stringContaining("shows 'Ice Breakers' otherwise"),
+		]);
+	});
+
+	it('are no key of the item where there are none', () => {
+		expect(withNotes([])).toEqual({});
+		expect(withNotes(['One'])).toEqual({ notes: ['One'] });
 	});
 });
 

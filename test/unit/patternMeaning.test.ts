@@ -38,7 +38,7 @@ function answers(pattern: string, texts: readonly string[], ignoreCase: boolean)
 	};
 }
 
-// Every code unit where something happens: ASCII, Latin, Greek, Cyrillic, blanks, letter-like
+// Every code unit where something happens: ASCII, Latin, Greek, Cyrillic, spaces, letter-like
 // signs, and some others.
 const SINGLE = UNITS.filter(
 	(unit) =>

@@ -66,7 +66,7 @@ const HOSTILE: Array<[label: string, pattern: string]> = [
 	['the widest class, as often as it fits', `(?:${widestClass(1_900)}?){${MAX_PATTERN_STEPS / 2 - 1}}$`],
 	['the most classes of nearly everything', fill('[\\W]')],
 	['as many of them as steps', `(?:${fill('[\\W\\w]?', 1_600)})$`],
-	['the most blanks in a class', `[${fill('\\s', MAX_PATTERN_LENGTH - 2)}]`],
+	['the most spaces in a class', `[${fill('\\s', MAX_PATTERN_LENGTH - 2)}]`],
 	['the most optional characters', `(?:a?){${MAX_PATTERN_STEPS / 2 - 1}}$`],
 	['the most optional boundaries', `(?:\\b|a){${Math.floor(MAX_PATTERN_STEPS / 4) - 1}}$`],
 	['stars in stars', nested('(?:', 'a', ')*', MAX_PATTERN_DEPTH)],

@@ -4,7 +4,7 @@ describe('payload data', () => {
 	it.each([
 		['a JSON object', '{"action":"BUY","sku":7}', { action: 'BUY', sku: 7 }],
 		['a JSON array', '[1,{"a":null}]', [1, { a: null }]],
-		['JSON with blanks around it', ' {"a":1} ', { a: 1 }],
+		['JSON with spaces around it', ' {"a":1} ', { a: 1 }],
 		['pairs', 'a=1&b=2', { a: '1', b: '2' }],
 		['one pair', 'sku=7', { sku: '7' }],
 		['an action with pairs', 'BUY?sku=7', { action: 'BUY', sku: '7' }],
@@ -18,7 +18,7 @@ describe('payload data', () => {
 			'shop:BUY/now.v-2_b?sku=7',
 			{ action: 'shop:BUY/now.v-2_b', sku: '7' },
 		],
-		['a plus beside a broken escape as a blank', 'x=%zz+1&y=2', { x: '%zz 1', y: '2' }],
+		['a plus beside a broken escape as a space', 'x=%zz+1&y=2', { x: '%zz 1', y: '2' }],
 		['a second question mark as part of a value', 'BUY?q=why?', { action: 'BUY', q: 'why?' }],
 		['a value with an equals sign', 'a=b=c&d=1', { a: 'b=c', d: '1' }],
 	])('reads %s', (_label, payload, expected) => {
@@ -42,8 +42,8 @@ describe('payload data', () => {
 		['a pair without an equals sign', 'a=1&b'],
 		['a key that begins with a sign', '!a=1&b=2'],
 		['a key that ends with a sign', 'a!=1&b=2'],
-		['a key with a blank', 'a b=1&c=2'],
-		['an action with a blank', 'BUY NOW?a=1'],
+		['a key with a space', 'a b=1&c=2'],
+		['an action with a space', 'BUY NOW?a=1'],
 		['an action that begins with a sign', '!BUY?a=1'],
 		['an action that ends with a sign', 'BUY!?a=1'],
 		['a question mark without an action', '?a=1'],

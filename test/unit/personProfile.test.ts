@@ -28,6 +28,7 @@ describe('no profile is no failure where it is about the person:', () => {
 		['a permission', refused(10)],
 		['the permission to profiles', refused(100, 2018247)],
 		['another parameter', refused(100)],
+		['the same subcode of another code', refused(10, 33)],
 		['a rate limit', refused(613)],
 		['a service that is down', refused(2)],
 		['silence', { kind: 'timedOut', seconds: 6 }],

@@ -50,7 +50,7 @@ describe('signature', () => {
 		['a hash in upper case', sign(body).toUpperCase(), 'signatureMalformed'],
 		['an upper-case hash', `sha256=${sign(body).slice(7).toUpperCase()}`, 'signatureMalformed'],
 		['a signature with a line end', `${sign(body)}\n`, 'signatureMalformed'],
-		['a signature behind a blank', ` ${sign(body)}`, 'signatureMalformed'],
+		['a signature behind a space', ` ${sign(body)}`, 'signatureMalformed'],
 		['a hash without prefix', sign(body).slice(7), 'signatureMalformed'],
 		['a short hash', sign(body).slice(0, -1), 'signatureMalformed'],
 		['a long hash', `${sign(body)}0`, 'signatureMalformed'],
@@ -69,7 +69,7 @@ describe('signature', () => {
 		expect(verify(sign(body, keys[0] ?? ''), body, keys)).toEqual({ ok: false, reason: 'appSecretMissing' });
 	});
 
-	it('names blanks around the secret as the cause', () => {
+	it('names spaces around the secret as the cause', () => {
 		expect(verify(sign(body), body, [` ${APP_SECRET}\n`])).toEqual({
 			ok: false,
 			reason: 'signatureSecretHasBlanks',
@@ -88,8 +88,8 @@ describe('signature', () => {
 
 	it.each([
 		['as Meta writes it', metaBytes(aBody({ object: 'instagram' }))],
-		['with blanks', Buffer.from('{ "object" : "instagram" }')],
-		['without blanks', Buffer.from('{"object":"instagram"}')],
+		['with spaces', Buffer.from('{ "object" : "instagram" }')],
+		['without spaces', Buffer.from('{"object":"instagram"}')],
 		[
 			'that ends beyond the first two hundred bytes',
 			metaBytes(aBody({ object: 'instagram', more: 'x'.repeat(500) })),

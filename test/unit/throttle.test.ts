@@ -11,7 +11,7 @@ describe('wait that Meta asks for', () => {
 	it.each([
 		['Retry-After in seconds', { 'retry-after': '7' }, 7],
 		['Retry-After as a number', { 'retry-after': 7 }, 7],
-		['Retry-After between blanks', { 'retry-after': ' 7 ' }, 7],
+		['Retry-After between spaces', { 'retry-after': ' 7 ' }, 7],
 		['a minute for words behind a number', { 'retry-after': '7 minutes' }, 60],
 		['the business header in minutes', { 'x-business-use-case-usage': usage(4) }, 240],
 		[

@@ -99,6 +99,10 @@ describe('a wanted profile', () => {
 	});
 });
 
+it('a greeting may be for some locales only', () => {
+	expect(refusedParts({ greeting: [{ locale: 'de_DE', text: 'Hallo' }] })).toBeNull();
+});
+
 describe('a part that is added but empty', () => {
 	it.each<[PartName, string, unknown[]]>([
 		['getStarted', 'Get Started', ['', '  ']],

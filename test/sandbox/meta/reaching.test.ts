@@ -65,7 +65,7 @@ describe.each(CHANNELS)('on %s', (_channel, id, subcodes) => {
 		const [code, subcode] = subcodes.otherApp;
 		say(scene, { controlledBy: '263902037430900' });
 		expect(await sendText(scene, id)).toMatchObject(because(code, subcode));
-		for (const controlledBy of [scene.app.id, null]) {
+		for (const controlledBy of [null, scene.app.id]) {
 			say(scene, { controlledBy });
 			expect((await sendText(scene, id)).status).toBe(200);
 		}

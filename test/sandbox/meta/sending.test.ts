@@ -146,7 +146,9 @@ describe('a call of the Send API is refused', () => {
 		expect((await send(scene, json, { path: `${other.id}/messages` })).body).toEqual(
 			refusal(100, { error_subcode: 33 }),
 		);
-		expect((await send(scene, json, { method: 'GET', json: undefined })).body).toEqual(refusal(100));
+		expect((await send(scene, json, { method: 'GET', json: undefined })).body).toEqual(
+			refusal(100, { error_subcode: 33 }),
+		);
 	});
 });
 
@@ -203,6 +205,22 @@ describe('an echo', () => {
 					{ id: account, messaging: [{ sender: { id: account }, recipient: { id: to }, message: echo }] },
 				],
 			},
+		]);
+	});
+
+	it('carries attachments, one or several', async () => {
+		const scene = await aTalkingScene();
+		const { meta, app, page, receiver } = scene;
+		const fields = ['message_echoes'];
+		meta.seedAppSubscription(app.id, { object: 'page', callback_url: receiver.callbackUrl, fields });
+		meta.seedPageSubscription(page.id, app.id, fields);
+		const picture = { type: 'image', payload: { url: 'https://pictures.invalid/bread.png' } };
+		await sendText(scene, PSID, { message: { attachment: picture } });
+		await sendText(scene, PSID, { message: { attachments: [picture, picture] } });
+		await meta.settled();
+		expect(receiver.posts.map(bodyOf)).toMatchObject([
+			{ entry: [{ messaging: [{ message: { attachments: [picture] } }] }] },
+			{ entry: [{ messaging: [{ message: { attachments: [picture, picture] } }] }] },
 		]);
 	});
 

@@ -9,7 +9,6 @@ export function rowsOf(collection: unknown): JsonObject[] {
 
 /** JSON for an object or a list: a payload may be one. */
 export function textOf(value: unknown): string {
-	if (typeof value === 'string') return value;
 	if (value === null || value === undefined) return '';
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -34,9 +34,13 @@ export async function withPage<Result>(
 	return await call(await openAccount(holder, account));
 }
 
-/** Which of the two it is, where the item does not tell. */
-export async function channelOf(action: Action, account: Account): Promise<Channel> {
-	return account.channel ?? (await openAccount(holderOf(action), account)).channel;
+/** The account as the trigger names it: a raw item tells no channel, and 'Page' names a Page. */
+export async function accountOf(
+	action: Action,
+	account: Account,
+): Promise<{ channel: Channel; accountId: string }> {
+	const { page, channel } = await openAccount(holderOf(action), account);
+	return { channel, accountId: channel === 'instagram' ? (page.instagram?.id ?? page.id) : page.id };
 }
 
 function holderOf({ n8n, credential }: Action): TokenHolder {

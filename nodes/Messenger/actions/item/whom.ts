@@ -1,6 +1,6 @@
 // EDGE: whom an operation is about, from 'To' and the item: whoever tapped, however many nodes ago,
 // or a person by ID.
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import type { Account } from '../../account/pageOf';
 import type { Channel } from '../../graph/channel';
 import { isObject, textOrNull } from '../../graph/json';
@@ -17,6 +17,8 @@ export interface Whom extends Account {
 }
 
 const TRIGGER_TYPE = '.messengerPostbackTrigger';
+/** n8n makes such a type of every node that can be a tool. */
+const TOOL_TYPE = 'Tool';
 
 /** @throws {ActionFailure} when there is nobody, or a part is missing */
 export function readWhom(n8n: IExecuteFunctions, itemIndex: number): Whom {
@@ -89,22 +91,35 @@ function personOfTap(tap: Tap | null): Whom {
 }
 
 /**
- * The tap that an item descends from. The item of an agent's tool call is partly written by the
- * model, so it is not read: what the agent itself was given counts.
+ * The tap that an item descends from. The item of an agent's tool call is written by the model in
+ * part or whole, so it is not read: what the agent itself was given counts.
  */
 function findTap(n8n: IExecuteFunctions, itemIndex: number): Tap | null {
 	const item = n8n.getInputData()[itemIndex];
-	const beforeAgent = item === undefined ? null : nodeBeforeAgent(item);
-	if (beforeAgent !== null) {
-		return readTap(itemOf(n8n, beforeAgent, itemIndex)) ?? tapOfTriggersAbove(n8n, beforeAgent, itemIndex);
-	}
-	return readTap(item?.json) ?? tapOfTriggersAbove(n8n, n8n.getNode().name, itemIndex);
+	const { name, type } = n8n.getNode();
+	if (!type.endsWith(TOOL_TYPE)) return readTap(item?.json) ?? tapOfTriggersAbove(n8n, name, itemIndex);
+	const beforeAgent = (item && sourceOf(item)) ?? sourceOfOldAgent(n8n);
+	return readTap(itemOf(n8n, beforeAgent, itemIndex)) ?? tapOfTriggersAbove(n8n, beforeAgent, itemIndex);
 }
 
-/** Set by n8n on the item of a tool call only. */
-function nodeBeforeAgent({ pairedItem }: INodeExecutionData): string | null {
+/** The node before the agent, which n8n puts on the item of a tool call. */
+function sourceOf({ pairedItem }: INodeExecutionData): string | null {
 	const overwrite = isObject(pairedItem) ? pairedItem.sourceOverwrite : undefined;
 	return isObject(overwrite) ? textOrNull(overwrite.previousNode) : null;
+}
+
+/**
+ * Agents before version 3 call a tool without telling which of their items it is for, so that among
+ * several it could be anybody's tap.
+ */
+function sourceOfOldAgent(n8n: IExecuteFunctions): string {
+	if (n8n.evaluateExpression('{{ $input.all().length }}', 0) !== 1) {
+		throw refused(
+			'Nobody to answer: this version of the agent does not tell which of its items the tool is for',
+			'Use an AI Agent of version 3 or newer, or put Loop Over Items in front of it.',
+		);
+	}
+	return n8n.getInputSourceData(0, NodeConnectionTypes.Main).previousNode;
 }
 
 function tapOfTriggersAbove(n8n: IExecuteFunctions, nodeName: string, itemIndex: number): Tap | null {

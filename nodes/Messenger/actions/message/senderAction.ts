@@ -1,7 +1,7 @@
 // message/senderAction: what a person sees without a message: typing, seen, a reaction.
 import type { SendParameters } from '../../graph/sending';
 import type { Operation } from '../item/action';
-import { channelOf } from '../item/pageCall';
+import { accountOf } from '../item/pageCall';
 import { readText } from '../item/parameters';
 import { laneOf, readWhom, recipientIdOf, type Whom } from '../item/whom';
 import { refused } from '../refusals/actionFailure';
@@ -29,12 +29,12 @@ export const senderAction: Operation = (action, itemIndex) => {
 		lane: laneOf(whom),
 		recipientId: recipientIdOf(whom),
 		run: async () => {
-			const channel = await channelOf(action, whom);
+			const { channel, accountId } = await accountOf(action, whom);
 			const { recipientId } = await deliver(action, whom, parameters);
 			return {
 				recipientId: recipientId ?? recipientIdOf(whom),
 				channel,
-				accountId: whom.accountId,
+				accountId,
 				senderAction: name,
 			};
 		},

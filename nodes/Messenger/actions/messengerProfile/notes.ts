@@ -1,4 +1,4 @@
-// PURE: what the numbers of an item do not say: what people see, and when.
+// PURE: what an item adds in words: what people see, when, and what Meta did otherwise.
 import type { Channel } from '../../graph/channel';
 import { PARTS, type PartName, type Profile } from './profile';
 

@@ -86,7 +86,8 @@ function greetingOfMeta(row: JsonObject): Greeting {
 /** Older ones have no locale around the questions. */
 function iceBreakersOfMeta(value: unknown): IceBreakers[] {
 	const rows = rowsOf(value);
-	const isWithoutLocale = rows.length > 0 && rows.every((row) => row.call_to_actions === undefined);
+	const [first] = rows;
+	const isWithoutLocale = first !== undefined && first.call_to_actions === undefined;
 	return (isWithoutLocale ? [{ call_to_actions: rows }] : rows).map((row) => ({
 		locale: localeOf(row),
 		items: rowsOf(row.call_to_actions).map(({ question, payload }) => ({

@@ -131,7 +131,7 @@ function wantedDomains(value: unknown, channel: Channel, problems: Problems): st
 function isSecureDomain(text: string): boolean {
 	if (!URL.canParse(text)) return false;
 	const { protocol, hostname } = new URL(text);
-	return protocol === 'https:' && /^[^.[].*\.[^.\d]/.test(hostname);
+	return protocol === 'https:' && /\.[^.\d]/.test(hostname);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../graph/json';
 import { PROFILE_PERMISSION } from '../../graph/metaCodes';
 import { httpOf } from '../../graph/request';
 import type { Action, Operation } from '../item/action';
-import { channelOf, withPage, type OpenAccount } from '../item/pageCall';
+import { accountOf, withPage, type OpenAccount } from '../item/pageCall';
 import { laneOf, readWhom, requiredId } from '../item/whom';
 import { failureOf } from '../refusals/failureOf';
 import { EMPTY_PROFILE, whyNoProfile } from './noProfile';
@@ -25,11 +25,11 @@ export const get: Operation = (action, itemIndex) => {
 		lane: laneOf(whom),
 		recipientId,
 		run: async () => {
-			const channel = await channelOf(action, whom);
+			const { channel, accountId } = await accountOf(action, whom);
 			const asked = await attempt(
 				async () => await withPage(action, whom, async (open) => await ask(action, open, recipientId)),
 			);
-			return { recipientId, channel, accountId: whom.accountId, ...answerOf(asked) };
+			return { recipientId, channel, accountId, ...answerOf(asked) };
 		},
 	};
 };

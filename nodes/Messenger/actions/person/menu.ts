@@ -4,7 +4,7 @@ import { PersonMenuApi } from '../../graph/profileApi';
 import { httpOf } from '../../graph/request';
 import { metaMenus, type Menu } from '../buttons/menu';
 import type { Action, Operation, Task } from '../item/action';
-import { channelOf, withPage } from '../item/pageCall';
+import { accountOf, withPage } from '../item/pageCall';
 import { laneOf, readWhom, requiredId, type Whom } from '../item/whom';
 import { budgetFailure } from '../refusals/budgetFailure';
 import { personMenus, refuseInstagram } from './personMenus';
@@ -25,10 +25,10 @@ function menuTask(action: Action, itemIndex: number, menus: readonly Menu[] | nu
 		lane: laneOf(whom),
 		recipientId,
 		run: async () => {
-			const channel = await channelOf(action, whom);
+			const { channel, accountId } = await accountOf(action, whom);
 			refuseInstagram(channel);
 			await write(action, whom, recipientId, menus);
-			return { recipientId, channel, accountId: whom.accountId, persistentMenu: menus };
+			return { recipientId, channel, accountId, persistentMenu: menus };
 		},
 	};
 }

@@ -1,5 +1,6 @@
 /* eslint-disable no-console -- test code never ships; the figures are what this file is for */
-// The Messenger node on a real n8n: how fast it sends, and that nothing is sent twice.
+// The Messenger node on a real n8n: how fast it sends, that nothing is sent twice, and that the
+// buttons of a Page are written once.
 import { randomUUID } from 'node:crypto';
 import { borrowHosts, GRAPH_HOST, type BorrowedHosts } from '../../sandbox/doubles/index.ts';
 import { startMeta, type Call, type Meta } from '../../sandbox/meta/index.ts';
@@ -199,6 +200,47 @@ describe('a message that Meta refuses for a moment', () => {
 		expect((await world.n8n.api.executionError(id))?.message).toMatch(/^The message may have arrived/);
 		expect(arrived(account)).toHaveLength(1);
 		expect(sends(account)).toHaveLength(1);
+		await world.unpublish(workflow.id);
+	});
+});
+
+describe('the buttons of a Page', () => {
+	const menuItem = { type: 'postback', title: 'Prices', payload: 'PRICES' };
+	const profile = {
+		getStarted: 'START',
+		persistentMenu: { values: [{ locale: 'default', items: { values: [menuItem] } }] },
+	};
+	const writes = (account: Account) =>
+		meta
+			.getCalls()
+			.filter(({ path, isWrite }) => isWrite && path === `/${account.page.id}/messenger_profile`);
+
+	it('are written by the first run and not by the second; the item says what changed', async () => {
+		const account = await world.addApp();
+		const update: WorkflowNode = {
+			...answer(account, ''),
+			name: 'Set Up',
+			parameters: {
+				resource: 'messengerProfile',
+				operation: 'update',
+				page: { __rl: true, mode: 'id', value: account.page.id },
+				profile,
+			},
+		};
+		const workflow = await world.publish(account.credentialId, { pages: [account.page.id] }, [update]);
+		const run = async () => {
+			const [[item] = []] = await world.n8n.api.items(
+				await tapAll(account, workflow.id, ['PSID-1']),
+				'Set Up',
+			);
+			return item;
+		};
+		meta.addFault({ path: /messenger_profile$/, method: 'POST', do: { status: 500 } });
+		expect(await run()).toBeUndefined();
+		expect(await run()).toMatchObject({ changed: ['getStarted', 'persistentMenu'], before: {} });
+		expect(await run()).toMatchObject({ changed: [] });
+		expect(writes(account).map(({ status }) => status)).toEqual([500, 200]);
+		expect(meta.messengerProfile(account.page.id)).toMatchObject({ get_started: { payload: 'START' } });
 		await world.unpublish(workflow.id);
 	});
 });
