@@ -1,22 +1,37 @@
-// The bubbles of the conversation, each with the deliveries that it caused.
-import { byId, element } from './element.js';
-import { focusDelivery } from './focus.js';
+// The bubbles of the conversation that is shown.
+import { byId } from './element.js';
+import { receivedBubble } from './receivedBubble.js';
+import { saidBubble } from './saidBubble.js';
+import { scrollToEnd } from './scrollToEnd.js';
 import { isVisible, listen, store } from './store.js';
-import { became, stateOf, statusOf, variantOf } from './words.js';
+
+let shown = '';
+let seen = 0;
 
 export function showConversation() {
-	listen('channel', showAll);
-	listen('thread', showAll);
+	listen('channel', showThread);
+	listen('thread', showThread);
 	listen('bubble', (bubble) => isVisible(bubble) && showBubble(bubble));
-	listen('exchange', ({ bubbleId }) => {
-		const bubble = store.bubbles.get(bubbleId);
-		if (bubble !== undefined && isVisible(bubble)) showBubble(bubble);
-	});
+	listen('exchange', ({ bubbleId }) => showAgain(bubbleId));
 }
 
-function showAll() {
-	byId('messages').replaceChildren(...store.visibleBubbles.map(draw));
-	scrollToEnd();
+function showThread() {
+	const { thread, channel, seenBubbleId } = store;
+	const key = `${channel} ${thread?.senderId}`;
+	if (key !== shown) {
+		shown = key;
+		byId('messages').replaceChildren(...store.visibleBubbles.map(draw));
+		scrollToEnd();
+	} else if (seenBubbleId !== seen) {
+		showAgain(seen);
+		showAgain(seenBubbleId);
+	}
+	seen = seenBubbleId;
+}
+
+function showAgain(id) {
+	const bubble = store.bubbles.get(id);
+	if (bubble !== undefined && isVisible(bubble)) showBubble(bubble);
 }
 
 function showBubble(bubble) {
@@ -36,31 +51,5 @@ function showBubble(bubble) {
 }
 
 function draw(bubble) {
-	const { id, kind, text } = bubble;
-	const exchanges = store.exchangesOf(bubble);
-	const state = exchanges.length > 0 ? null : element('small', {}, stateOf(bubble));
-	return element(
-		'li',
-		{ id: `bubble-${id}`, className: kind, tabIndex: -1 },
-		element('span', { className: 'bubble' }, element('span', { className: 'hidden' }, 'You: '), text),
-		state,
-		...exchanges.map(deliveryLink),
-	);
-}
-
-function deliveryLink(exchange) {
-	const { id } = exchange;
-	const variant = variantOf(exchange);
-	const link = element('a', { href: `#delivery-${id}` }, `Delivery ${id}`);
-	link.addEventListener('click', (event) => {
-		event.preventDefault();
-		focusDelivery(id);
-	});
-	const outcome = `${variant === '' ? '' : `, ${variant}`}: ${statusOf(exchange)}, ${became(exchange)}`;
-	return element('small', {}, link, outcome);
-}
-
-function scrollToEnd() {
-	const box = byId('conversation');
-	box.scrollTop = box.scrollHeight;
+	return bubble.kind === 'received' ? receivedBubble(bubble) : saidBubble(bubble);
 }

@@ -1,7 +1,8 @@
-// What can be tapped in the conversation that is shown: its first screen, templates, quick replies
-// and menu, and the text field.
+// What the Page has set up for the conversation that is shown, its first screen and menu, and the
+// text field.
 import { attempt } from './attempt.js';
 import { byId, element } from './element.js';
+import { scrollToEnd } from './scrollToEnd.js';
 import { listen, store } from './store.js';
 
 let shown = '';
@@ -28,36 +29,19 @@ function show() {
 	shown = key;
 	const offers = scene.offers.filter((offer) => offer.channel === channel && offer.when === when);
 	const [menu, ...others] = [offers.find(isMenu), ...offers.filter((offer) => !isMenu(offer))];
-	byId('offers').replaceChildren(...groups(others), cameFrom(thread) ?? '');
+	byId('offers').replaceChildren(...others.map(draw), cameFrom(thread) ?? '');
 	byId('menu').hidden = menu === undefined;
 	byId('menu').replaceChildren(
 		...(menu === undefined
 			? []
 			: [element('span', { id: 'menu-title' }, menu.text), ...menu.buttons.map(tapButton)]),
 	);
-	byId('conversation').scrollTop = byId('conversation').scrollHeight;
-	// What was tapped is gone: go on at what took its place.
-	if (hadFocus) (byId('offers').querySelector('button') ?? byId('conversation')).focus();
+	scrollToEnd();
+	// What was tapped is gone: go on at what was said by it.
+	if (hadFocus) (byId('messages').lastElementChild ?? byId('conversation')).focus();
 }
 
 const isMenu = ({ kind }) => kind === 'menu';
-
-/** Cards stand side by side. */
-function groups(offers) {
-	const cards = offers.filter(({ kind }) => kind === 'card');
-	const others = offers.filter(({ kind }) => kind !== 'card');
-	if (cards.length === 0) return others.map(draw);
-	return [
-		element('ul', { className: 'cards', 'aria-label': 'Offers' }, ...cards.map(card)),
-		...others.map(draw),
-	];
-}
-
-function card({ text, detail, buttons }, index) {
-	const picture = element('span', { className: `picture picture-${index}`, 'aria-hidden': 'true' });
-	const words = element('p', {}, element('strong', {}, text), element('small', {}, detail));
-	return element('li', {}, picture, words, ...buttons.map(tapButton));
-}
 
 function draw({ kind, text, buttons }) {
 	const id = `offer-${kind}`;

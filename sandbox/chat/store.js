@@ -6,6 +6,8 @@ export const store = {
 	threads: new Map(),
 	bubbles: new Map(),
 	exchanges: new Map(),
+	/** Whether all that was there before has been told. */
+	isUpToDate: false,
 
 	get thread() {
 		return this.threads.get(this.channel);
@@ -14,6 +16,16 @@ export const store = {
 	/** Those of the conversation that is shown, oldest first. */
 	get visibleBubbles() {
 		return [...this.bubbles.values()].filter(isVisible);
+	},
+
+	/** The newest thing said that the Page has marked as seen; 0: nothing. */
+	get seenBubbleId() {
+		const isSeen = ({ id, kind }) => kind === 'said' && id <= this.thread.seenUpTo;
+		return this.visibleBubbles.findLast(isSeen)?.id ?? 0;
+	},
+
+	bubbleOf(mid) {
+		return [...this.bubbles.values()].find((bubble) => bubble.mid === mid);
 	},
 
 	exchangesOf(bubble) {
@@ -33,6 +45,7 @@ export function take({ kind, value }) {
 	if (kind === 'thread') store.threads.set(value.channel, value);
 	if (kind === 'bubble') store.bubbles.set(value.id, value);
 	if (kind === 'exchange') store.exchanges.set(value.id, value);
+	if (kind === 'upToDate') store.isUpToDate = value;
 	tell(kind, value);
 }
 

@@ -1,4 +1,5 @@
-// What became of a delivery, in words: for the bubble, the list, and who listens to the page.
+// What was said and what became of a delivery, in words: for the bubble, the list, and who listens
+// to the page.
 const VARIANTS = { first: '', standby: 'standby', again: 'again', forged: 'forged' };
 const STATES = {
 	sending: 'sending …',
@@ -9,6 +10,17 @@ const STATES = {
 export const variantOf = ({ variant }) => VARIANTS[variant];
 export const channelName = ({ channel }) => (channel === 'messenger' ? 'Messenger' : 'Instagram');
 export const stateOf = ({ state }) => STATES[state] ?? '';
+
+/** What a bubble says, without buttons. */
+export function textOf({ text, contents }) {
+	return contents === undefined ? text : contents.map(contentText).join('. ');
+}
+
+function contentText({ kind, text, cards, name, type }) {
+	if (kind === 'cards') return cards.map(({ title, subtitle }) => `${title}, ${subtitle}`).join('. ');
+	if (kind === 'media') return `${type} ${name}`;
+	return text ?? `A ${name}`;
+}
 
 export function statusOf({ status }) {
 	return status === null ? 'no answer' : String(status);

@@ -13,9 +13,11 @@ type Event = Record<string, unknown>;
 
 let lastTimestamp = 0;
 
-export function messageEvent(parties: Parties, text: string, quickReplyPayload?: string): Event {
-	const quickReply = quickReplyPayload === undefined ? {} : { quick_reply: { payload: quickReplyPayload } };
-	return { ...envelope(parties), message: { mid: midOf(parties.channel), text, ...quickReply } };
+export function messageEvent(
+	parties: Parties,
+	message: { mid: string; text: string; quick_reply?: { payload: string } },
+): Event {
+	return { ...envelope(parties), message };
 }
 
 /** A person comes back to an open conversation by a link, or clicks an ad. */
@@ -36,6 +38,6 @@ function envelope({ senderId, accountId }: Parties): Event & { timestamp: number
 	return { sender: { id: senderId }, recipient: { id: accountId }, timestamp: lastTimestamp };
 }
 
-function midOf(channel: Channel): string {
+export function midOf(channel: Channel): string {
 	return newMid(channel === 'messenger' ? 'page' : 'instagram');
 }

@@ -9,7 +9,14 @@ export interface Thread {
 	isOpen: boolean;
 	/** Came by a link and has not tapped yet: the first tap of a new conversation carries it. */
 	referral: Record<string, unknown> | null;
+	/** Whether the Page shows that it is typing. */
+	isTyping: boolean;
+	/** The newest bubble that the Page has marked as seen; 0: none. */
+	seenUpTo: number;
 }
+
+/** What Meta has from the person, for quick replies that offer it. */
+export const PERSON = { email: 'robin@example.com', phone: '+15105550142' };
 
 /** Of the first person; each further one counts up. */
 const FIRST_SENDER = { messenger: 6001002003004005, instagram: 7001002003004005 };
@@ -33,7 +40,7 @@ export class Threads {
 		return Object.values(this.current);
 	}
 
-	change(channel: Channel, change: Partial<Pick<Thread, 'isOpen' | 'referral'>>): Readonly<Thread> {
+	change(channel: Channel, change: Partial<Omit<Thread, 'channel' | 'senderId'>>): Readonly<Thread> {
 		return (this.current[channel] = { ...this.current[channel], ...change });
 	}
 
@@ -44,5 +51,12 @@ export class Threads {
 }
 
 function newThread(channel: Channel, senderId: number): Thread {
-	return { channel, senderId: String(senderId), isOpen: false, referral: null };
+	return {
+		channel,
+		senderId: String(senderId),
+		isOpen: false,
+		referral: null,
+		isTyping: false,
+		seenUpTo: 0,
+	};
 }

@@ -39,7 +39,7 @@ export class Courier {
 		variant: 'first' | 'standby' = 'first',
 	): Promise<Exchange[]> {
 		const { deliveries, settle } = await this.inTurn(deliver);
-		this.history.changeBubble(origin.id, deliveries.length === 0 ? 'unsubscribed' : 'sent');
+		this.history.setState(origin.id, deliveries.length === 0 ? 'unsubscribed' : 'sent');
 		const exchanges = deliveries.map(async (delivery) => {
 			const exchange = await settle(this.keep(origin, delivery, { variant, repeats: null }), delivery);
 			if (exchange.outcome.state === 'executed') {

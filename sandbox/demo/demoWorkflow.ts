@@ -1,58 +1,43 @@
-// The workflow of `npm start`: what people tap branches in the trigger itself, and each branch ends
-// in a visible step.
+// The workflow of `npm start`: what people tap branches in the trigger itself, and each branch
+// answers whoever tapped.
 import { aTriggerWorkflow, type Workflow, type WorkflowNode } from '../n8n/index.ts';
+import { demoBranches, type Branch, type DemoSetting } from './demoBranches.ts';
+import { placed } from './demoNodes.ts';
 
-interface Branch {
-	output: string;
-	field: string;
-	key?: string;
-	value: string;
-	step: string;
-}
-
-const BRANCHES: Branch[] = [
-	{ output: 'Order', field: 'payloadData', key: 'action', value: 'BUY', step: 'Note the order' },
-	{ output: 'Newcomer', field: 'payload', value: 'GET_STARTED', step: 'Welcome the newcomer' },
-	{ output: 'Pick-up', field: 'event', value: 'quickReply', step: 'Plan the pick-up' },
-	{ output: 'Campaign', field: 'event', value: 'referral', step: 'Count the campaign' },
-];
-/** Where taps on standby end too: Meta leaves their payload out. */
-const FALLBACK_STEP = 'Everything else';
-
-export function demoWorkflow(credentialId: string, pageId: string): Workflow {
-	const rules = BRANCHES.map(({ output, field, key = '', value }) => ({
-		outputName: output,
-		combine: 'all',
-		conditions: { values: [{ field, key, operator: 'equals', value }] },
-	}));
-	return aTriggerWorkflow({
+export function demoWorkflow({ pageId, ...setting }: DemoSetting & { pageId: string }): Workflow {
+	const branches = demoBranches(setting);
+	const chains = branches.map(({ steps }, row) => placed(steps, row));
+	const workflow = aTriggerWorkflow({
 		name: 'Messenger postbacks (demo)',
-		credentialId,
+		credentialId: setting.credentialId,
 		parameters: {
 			channels: ['messenger', 'instagram'],
 			pages: [pageId],
 			events: ['postback', 'quickReply', 'referral'],
 			routing: 'rules',
-			rules: { values: rules },
+			rules: { values: branches.flatMap(rule) },
 			options: { fallbackOutput: 'extra', includeStandby: true },
 		},
-		then: [...BRANCHES.map(({ step }) => step), FALLBACK_STEP].map(setNode),
+		then: chains.flatMap((chain) => chain.slice(0, 1)),
 	});
+	return {
+		...workflow,
+		nodes: [...workflow.nodes, ...chains.flatMap((chain) => chain.slice(1))],
+		connections: Object.assign({}, workflow.connections, ...chains.map(connections)),
+	};
 }
 
-function setNode(name: string, index: number): WorkflowNode {
-	const assignments = [
-		{ id: 'customer', name: 'customer', value: '={{ $json.sender.id }}', type: 'string' },
-		{ id: 'wants', name: 'wants', value: '={{ $json.title ?? "nothing yet" }}', type: 'string' },
-		{ id: 'sku', name: 'sku', value: '={{ $json.payloadData?.sku ?? null }}', type: 'number' },
-		{ id: 'campaign', name: 'campaign', value: '={{ $json.referral?.ref ?? "none" }}', type: 'string' },
-	];
-	return {
-		id: `demo-step-${index + 1}`,
-		name,
-		type: 'n8n-nodes-base.set',
-		typeVersion: 3.4,
-		position: [320, (index - 2) * 180],
-		parameters: { assignments: { assignments }, options: { ignoreConversionErrors: true } },
-	};
+function rule({ output, condition }: Branch): object[] {
+	if (condition === null) return [];
+	const { field, key = '', value } = condition;
+	const conditions = { values: [{ field, key, operator: 'equals', value }] };
+	return [{ outputName: output, combine: 'all', conditions }];
+}
+
+/** Each node of a chain to the next one. */
+function connections(chain: readonly WorkflowNode[]): Record<string, unknown> {
+	const pairs = chain.slice(1).map(({ name }, index) => {
+		return [chain[index]?.name ?? '', { main: [[{ node: name, type: 'main', index: 0 }]] }];
+	});
+	return Object.fromEntries(pairs) as Record<string, unknown>;
 }

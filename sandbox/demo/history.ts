@@ -1,21 +1,46 @@
 // Everything that happened on the chat page: bubbles of the conversation and deliveries. Whoever
 // watches is told of each change.
 import type { Thread } from './conversations.ts';
+import type { Content, QuickReply } from './messageContents.ts';
 import type { Channel } from './pageOffers.ts';
 
-export interface Bubble {
+interface Place {
 	id: number;
 	channel: Channel;
 	/** Whose conversation it belongs to. */
 	senderId: string;
+}
+
+/** What the person said or did. */
+export interface Said extends Place {
 	/** A note tells what the person did outside of the conversation. */
 	kind: 'said' | 'note';
 	text: string;
+	/** Null for a note. */
+	mid: string | null;
+	/** Of the Page, such as 'love'. */
+	reaction: string | null;
 	/**
 	 * `kept`: the person did something that sends nothing. `unsubscribed`: Meta sends it to nobody.
 	 */
 	state: 'sending' | 'sent' | 'kept' | 'unsubscribed';
 }
+
+/** What the Page sent. */
+export interface Received extends Place {
+	kind: 'received';
+	mid: string;
+	reaction: string | null;
+	contents: Content[];
+	quickReplies: QuickReply[];
+	/** The `mid` that it quotes. */
+	replyTo: string | null;
+}
+
+export type Bubble = Said | Received;
+
+/** Of each kind apart, which a plain Omit would mix. */
+type WithoutId<T> = T extends Bubble ? Omit<T, 'id'> : never;
 
 export type Outcome =
 	| { state: 'waiting' }
@@ -58,18 +83,35 @@ export class History {
 	private bubbleCount = 0;
 	private exchangeCount = 0;
 
-	addBubble(facts: Omit<Bubble, 'id'>): Bubble {
-		const bubble = { id: ++this.bubbleCount, ...facts };
+	get newestBubbleId(): number {
+		return this.bubbleCount;
+	}
+
+	addBubble(facts: WithoutId<Bubble>): Bubble {
+		const bubble = { ...facts, id: ++this.bubbleCount };
 		this.keep(this.bubbles, bubble);
 		this.tell({ kind: 'bubble', value: bubble });
 		return bubble;
 	}
 
-	changeBubble(id: number, state: Bubble['state']): void {
+	setState(id: number, state: Said['state']): void {
 		const bubble = this.bubbles.get(id);
-		if (bubble === undefined) return;
+		if (bubble === undefined || bubble.kind === 'received') return;
 		bubble.state = state;
 		this.tell({ kind: 'bubble', value: bubble });
+	}
+
+	/** Null takes it back. */
+	setReaction(mid: string, reaction: string | null): void {
+		const bubble = this.find(mid);
+		if (bubble === undefined) return;
+		bubble.reaction = reaction;
+		this.tell({ kind: 'bubble', value: bubble });
+	}
+
+	received(mid: string): Readonly<Received> | undefined {
+		const bubble = this.find(mid);
+		return bubble?.kind === 'received' ? bubble : undefined;
 	}
 
 	addExchange(facts: Omit<Exchange, 'id'>): Exchange {
@@ -94,6 +136,10 @@ export class History {
 		for (const value of this.exchanges.values()) watcher({ kind: 'exchange', value });
 		this.watchers.add(watcher);
 		return () => void this.watchers.delete(watcher);
+	}
+
+	private find(mid: string): Bubble | undefined {
+		return [...this.bubbles.values()].find((bubble) => bubble.mid === mid);
 	}
 
 	private keep<T extends { id: number }>(map: Map<number, T>, value: T): void {

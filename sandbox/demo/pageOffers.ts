@@ -1,5 +1,5 @@
-// What the Page of the demo offers to tap, as the chat page shows it. Nothing here is sent by n8n:
-// it stands for what a bot has set up.
+// What the Page of the demo has set up to be tapped: Get Started, ice breakers, the menu. And by
+// which ways people come.
 
 export type Channel = 'messenger' | 'instagram';
 
@@ -13,25 +13,10 @@ export interface Offer {
 	channel: Channel;
 	/** A new conversation shows other things than one that is open. */
 	when: 'new' | 'open';
-	kind: 'welcome' | 'iceBreakers' | 'card' | 'buttons' | 'quickReplies' | 'menu';
+	kind: 'welcome' | 'iceBreakers' | 'menu';
 	text: string;
-	/** Second line of a card. */
-	detail?: string;
 	buttons: Button[];
 }
-
-const buy = (id: string, title: string, order: Record<string, unknown>): Button => ({
-	id,
-	title,
-	payload: JSON.stringify({ action: 'BUY', ...order }),
-});
-
-const pickUp = (prefix: string): Button[] =>
-	['Today', 'Tomorrow'].map((title) => ({
-		id: `${prefix}-${title.toLowerCase()}`,
-		title,
-		payload: `PICK_UP?day=${title.toLowerCase()}`,
-	}));
 
 const MESSENGER: Array<Omit<Offer, 'channel'>> = [
 	{
@@ -40,30 +25,6 @@ const MESSENGER: Array<Omit<Offer, 'channel'>> = [
 		text: 'Fresh bread every morning. Tap Get Started to begin a conversation.',
 		buttons: [{ id: 'get-started', title: 'Get Started', payload: 'GET_STARTED' }],
 	},
-	{
-		when: 'open',
-		kind: 'card',
-		text: 'Sourdough loaf',
-		detail: 'Baked at six, 4.80',
-		buttons: [buy('buy-bread', 'Buy a sourdough loaf', { sku: 7 })],
-	},
-	{
-		when: 'open',
-		kind: 'card',
-		text: 'Carrot cake',
-		detail: 'Large, serves eight, 21.00',
-		buttons: [buy('buy-cake', 'Buy a carrot cake', { sku: 12, size: 'large' })],
-	},
-	{
-		when: 'open',
-		kind: 'buttons',
-		text: 'What would you like to know?',
-		buttons: [
-			{ id: 'hours', title: 'Opening hours', payload: 'HOURS?day=today' },
-			{ id: 'gluten', title: 'Gluten-free bread', payload: 'GLUTEN_FREE' },
-		],
-	},
-	{ when: 'open', kind: 'quickReplies', text: 'When will you pick it up?', buttons: pickUp('pick-up') },
 	{
 		when: 'open',
 		kind: 'menu',
@@ -87,14 +48,6 @@ const INSTAGRAM: Array<Omit<Offer, 'channel'>> = [
 	},
 	{
 		when: 'open',
-		kind: 'card',
-		text: 'Sourdough loaf',
-		detail: 'Baked at six, 4.80',
-		buttons: [buy('ig-buy-bread', 'Buy a sourdough loaf', { sku: 7 })],
-	},
-	{ when: 'open', kind: 'quickReplies', text: 'When will you pick it up?', buttons: pickUp('ig-pick-up') },
-	{
-		when: 'open',
 		kind: 'menu',
 		text: 'Menu',
 		buttons: [{ id: 'ig-talk', title: 'Talk to a person', payload: 'TALK' }],
@@ -105,9 +58,6 @@ export const OFFERS: readonly Offer[] = [
 	...MESSENGER.map((offer) => ({ ...offer, channel: 'messenger' as const })),
 	...INSTAGRAM.map((offer) => ({ ...offer, channel: 'instagram' as const })),
 ];
-
-/** The one that `npm start` taps by itself. */
-export const FIRST_TAP = 'buy-bread';
 
 /** By which a person comes to the conversation. */
 export const LINKS: Record<Channel, string> = {

@@ -3,10 +3,12 @@
 // history is told.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Meta, Page } from '../meta/index.ts';
-import { messageEvent, readEvent, referralEvent } from './conversationEvents.ts';
+import { whatTheAppDoes } from './appButtons.ts';
+import { messageEvent, midOf, readEvent, referralEvent } from './conversationEvents.ts';
 import type { Threads } from './conversations.ts';
 import type { Courier } from './deliverySender.ts';
-import type { Bubble, Exchange, History } from './history.ts';
+import type { Bubble, Exchange, History, Said } from './history.ts';
+import { buttonsOf } from './messageContents.ts';
 import {
 	AD_REFERRAL,
 	AD_TITLE,
@@ -45,12 +47,12 @@ export class Person {
 		switch (act.act) {
 			case 'tap':
 				return await this.tap(act.button);
-			case 'type': {
-				const event = messageEvent(this.parties(act.channel), act.text);
-				return await this.setting.courier.send(this.say(act.channel, act.text), () =>
-					this.events(act.channel, event),
-				);
-			}
+			case 'press':
+				return await this.press(act.mid, act.index);
+			case 'reply':
+				return await this.reply(act.mid, act.index);
+			case 'type':
+				return await this.write(act.channel, act.text);
 			case 'link':
 				return await this.openLink(act.channel);
 			case 'ad':
@@ -75,14 +77,36 @@ export class Person {
 	private async tap(buttonId: string): Promise<Exchange[]> {
 		const tap = findTap(buttonId);
 		if (tap === undefined) return [];
-		const { offer, button } = tap;
-		if (offer.kind === 'quickReplies') {
-			const event = messageEvent(this.parties(offer.channel), button.title, button.payload);
-			return await this.setting.courier.send(this.say(offer.channel, button.title), () =>
-				this.events(offer.channel, event),
-			);
+		return await this.postback(tap.offer, tap.button.title, tap.button.payload);
+	}
+
+	private async press(mid: string, index: number): Promise<Exchange[]> {
+		const message = this.setting.history.received(mid);
+		const button = buttonsOf(message?.contents ?? [])[index];
+		if (message === undefined || button === undefined) return [];
+		const { channel } = message;
+		if (button.does === 'tap') {
+			return await this.postback({ channel, when: 'open' }, button.title, button.payload);
 		}
-		return await this.postback(offer, button.title, button.payload);
+		this.note(channel, whatTheAppDoes(button), 'kept');
+		return [];
+	}
+
+	private async reply(mid: string, index: number): Promise<Exchange[]> {
+		const message = this.setting.history.received(mid);
+		const reply = message?.quickReplies[index];
+		if (message === undefined || reply === undefined) return [];
+		return await this.write(message.channel, reply.title, { quick_reply: { payload: reply.payload } });
+	}
+
+	private async write(
+		channel: Channel,
+		text: string,
+		extra: { quick_reply?: { payload: string } } = {},
+	): Promise<Exchange[]> {
+		const mid = midOf(channel);
+		const event = messageEvent(this.parties(channel), { mid, text, ...extra });
+		return await this.setting.courier.send(this.say(channel, text, mid), () => this.events(channel, event));
 	}
 
 	private async postback(
@@ -93,10 +117,11 @@ export class Person {
 		const { meta, page, threads } = this.setting;
 		const { senderId, referral } = threads.of(channel);
 		const carried = when === 'new' && referral !== null ? { referral } : {};
-		const bubble = this.say(channel, title);
+		const mid = midOf(channel);
+		const bubble = this.say(channel, title, mid);
 		this.open(channel);
 		return await this.setting.courier.send(bubble, () =>
-			meta.sendPostback({ pageId: page.id, senderId, title, payload, channel, ...carried }),
+			meta.sendPostback({ pageId: page.id, senderId, title, payload, mid, channel, ...carried }),
 		);
 	}
 
@@ -129,8 +154,9 @@ export class Person {
 	private async tapOnStandby(channel: Channel): Promise<Exchange[]> {
 		const { meta, page, threads } = this.setting;
 		const { senderId } = threads.of(channel);
-		const tap = { pageId: page.id, senderId, title: STANDBY_BUTTON, channel, standby: true };
-		const bubble = this.say(channel, STANDBY_BUTTON);
+		const mid = midOf(channel);
+		const tap = { pageId: page.id, senderId, title: STANDBY_BUTTON, mid, channel, standby: true };
+		const bubble = this.say(channel, STANDBY_BUTTON, mid);
 		return await this.setting.courier.send(bubble, () => meta.sendPostback(tap), 'standby');
 	}
 
@@ -150,17 +176,17 @@ export class Person {
 		history.tell({ kind: 'thread', value: threads.change(channel, { isOpen: true, referral: null }) });
 	}
 
-	private say(channel: Channel, text: string): Bubble {
-		return this.bubble(channel, 'said', text, 'sending');
+	private say(channel: Channel, text: string, mid: string): Bubble {
+		return this.bubble(channel, { kind: 'said', text, mid, state: 'sending' });
 	}
 
-	private note(channel: Channel, text: string, state: Bubble['state'] = 'sending'): Bubble {
-		return this.bubble(channel, 'note', text, state);
+	private note(channel: Channel, text: string, state: Said['state'] = 'sending'): Bubble {
+		return this.bubble(channel, { kind: 'note', text, mid: null, state });
 	}
 
-	private bubble(channel: Channel, kind: Bubble['kind'], text: string, state: Bubble['state']): Bubble {
+	private bubble(channel: Channel, said: Pick<Said, 'kind' | 'text' | 'mid' | 'state'>): Bubble {
 		const { senderId } = this.setting.threads.of(channel);
-		return this.setting.history.addBubble({ channel, senderId, kind, text, state });
+		return this.setting.history.addBubble({ channel, senderId, reaction: null, ...said });
 	}
 
 	private parties(channel: Channel): { channel: Channel; senderId: string; accountId: string } {

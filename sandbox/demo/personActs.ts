@@ -3,7 +3,10 @@ import { isRecord } from '../n8n/json.ts';
 import { findTap, type Channel } from './pageOffers.ts';
 
 export type Act =
+	/** Something that is set up: Get Started, an ice breaker, an entry of the menu. */
 	| { act: 'tap'; button: string }
+	/** The button of that place in a message, or its quick reply. */
+	| { act: 'press' | 'reply'; mid: string; index: number }
 	| { act: 'type'; channel: Channel; text: string }
 	| { act: 'link' | 'read' | 'again' | 'forge' | 'standby' | 'startOver'; channel: Channel }
 	| { act: 'ad' };
@@ -13,9 +16,12 @@ const MAX_TEXT = 2000; // Messenger's limit of a message
 
 export function readAct(json: unknown): Act | undefined {
 	if (!isRecord(json)) return undefined;
-	const { act, button, text } = json;
+	const { act, button, text, mid, index } = json;
 	if (act === 'tap') {
 		return typeof button === 'string' && findTap(button) !== undefined ? { act, button } : undefined;
+	}
+	if (act === 'press' || act === 'reply') {
+		return typeof mid === 'string' && typeof index === 'number' ? { act, mid, index } : undefined;
 	}
 	if (act === 'ad') return { act };
 	const channel = json.channel;

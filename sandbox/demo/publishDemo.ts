@@ -2,6 +2,7 @@
 // trigger registers itself.
 import type { App, Meta, Page } from '../meta/index.ts';
 import { OWNER, type N8n, type Progress } from '../n8n/index.ts';
+import type { DemoSetting } from './demoBranches.ts';
 import { demoWorkflow } from './demoWorkflow.ts';
 
 const INSTAGRAM_ID = '17841400000000001';
@@ -26,7 +27,7 @@ export async function publishDemo(
 		`Owner ${OWNER.email} and credential '${credential.name}' are there; its test says: ${test.message}`,
 	);
 
-	const workflow = demoWorkflow(credentialId, page.id);
+	const workflow = demoWorkflow({ credentialId, pageId: page.id, picture: pictureAt(meta) });
 	const { id: workflowId } = await n8n.api.createWorkflow(workflow);
 	const { status, errorMessage } = await n8n.api.publish(workflowId);
 	if (status !== 'published')
@@ -34,6 +35,11 @@ export async function publishDemo(
 	progress(`Workflow '${workflow.name}' is published; its trigger has registered itself with the simulator`);
 	addReadReceipts(meta, app.id, page.id);
 	return { workflowId, app, page };
+}
+
+/** The chat page shows nothing from elsewhere. */
+export function pictureAt(meta: Meta): DemoSetting['picture'] {
+	return (name) => `${meta.baseUrl}/chat/${name}.svg`;
 }
 
 /**

@@ -1,20 +1,24 @@
 // The demo itself: simulator, n8n, credential, workflow, chat page, and the first tap. Whoever
 // calls it stops what it started, through `use`.
-import { startMeta, type App } from '../meta/index.ts';
+import { startMeta, type App, type Meta, type Page } from '../meta/index.ts';
 import { ensureN8n, OWNER, packPackage, startN8n, type N8n, type Progress } from '../n8n/index.ts';
 import { chatRoutes, type ChatActions } from './chatRoutes.ts';
 import { Threads } from './conversations.ts';
 import { Fates } from './deliveryOutcomes.ts';
 import { Courier } from './deliverySender.ts';
 import { History } from './history.ts';
-import { AD_TITLE, findTap, FIRST_TAP, LINKS, OFFERS } from './pageOffers.ts';
+import { Inbox } from './inbox.ts';
+import { FIRST_TAP_TITLE, openingMessages } from './openingMessages.ts';
+import { AD_TITLE, LINKS, OFFERS } from './pageOffers.ts';
 import { Person } from './person.ts';
-import { publishDemo } from './publishDemo.ts';
+import { pictureAt, publishDemo } from './publishDemo.ts';
 import { LOG_EVERY_REASON } from './triggerLog.ts';
 
 export interface Demo {
 	n8n: N8n;
+	meta: Meta;
 	app: App;
+	page: Page;
 	editorUrl: string;
 	chatUrl: string;
 	item: unknown;
@@ -50,6 +54,10 @@ export async function runDemo({ progress, signal, use }: DemoOptions): Promise<D
 	const fates = new Fates({ n8n, workflowId, ends: ends.signal });
 	const history = new History();
 	const threads = new Threads();
+	const inbox = new Inbox({ threads, history, pageId: page.id });
+	const opening = openingMessages(pictureAt(meta));
+	for (const message of opening) inbox.takeMessage(message);
+	inbox.listen(meta);
 	const courier = new Courier({ meta, history, fates });
 	const person = new Person({ meta, page, threads, history, courier, ends: ends.signal });
 	openChat({
@@ -65,15 +73,17 @@ export async function runDemo({ progress, signal, use }: DemoOptions): Promise<D
 			};
 			watcher({ kind: 'scene', value: scene });
 			for (const value of threads.all()) watcher({ kind: 'thread', value });
-			return history.watch(watcher);
+			const stop = history.watch(watcher);
+			watcher({ kind: 'upToDate', value: true });
+			return stop;
 		},
 	});
 
-	progress(`Tapping '${findTap(FIRST_TAP)?.button.title}' in Messenger`);
-	const [first] = await person.perform({ act: 'tap', button: FIRST_TAP });
+	progress(`Tapping '${FIRST_TAP_TITLE}' in Messenger`);
+	const [first] = await person.perform({ act: 'press', mid: opening[0].mid, index: 0 });
 	if (first === undefined) throw new Error('The simulator delivered nothing');
 	progress(`Delivered to n8n: ${first.status ?? 'no answer'} in ${first.durationMs} ms`);
 	if (first.outcome.state !== 'executed') throw new Error('The execution put out no item');
 	progress(`n8n ran the workflow; output '${first.outcome.output}' got this item:`);
-	return { n8n, app, editorUrl, chatUrl: `${meta.baseUrl}/chat`, item: first.outcome.item };
+	return { n8n, meta, app, page, editorUrl, chatUrl: `${meta.baseUrl}/chat`, item: first.outcome.item };
 }

@@ -6,8 +6,11 @@ import { at, isRecord } from '../n8n/json.ts';
 /** For startN8n: without it n8n leaves out the facts and most reasons. */
 export const LOG_EVERY_REASON = { N8N_LOG_LEVEL: 'debug' };
 
-/** These tell something about an event that did start an execution. */
-const NOTICES = ['standbyWithoutPayload', 'relayFailed'];
+/**
+ * These tell something about an event that did start an execution, or about the echo of an answer:
+ * Instagram delivers it to whoever gets messages.
+ */
+const NOTICES = ['standbyWithoutPayload', 'relayFailed', 'echo'];
 
 /**
  * The part of the log that belongs to one delivery: from its start to the start of the next one.

@@ -44,15 +44,17 @@ describe('a tap in Messenger', () => {
 	});
 
 	it('on a quick reply arrives as a message and becomes a quick reply', async () => {
+		await chat.answerTo(() => chat.press('Buy a carrot cake'));
 		const delivery = await chat.deliveryOf(() => chat.press('Tomorrow'));
 		expect(delivery.line).toContain('Quick reply Tomorrow');
 		expect(delivery.item).toMatchObject({ event: 'quickReply', payloadData: { day: 'tomorrow' } });
-		await keepPicture(chat.page, 'chat', { x: 0, y: 0, width: 1440, height: 640 });
+		await keepPicture(chat.page, 'chat', { x: 0, y: 0, width: 1440, height: 760 });
 		await expectExecution(delivery, 'Pick-up');
 	});
 
 	it('on Get Started opens the conversation of a new person', async () => {
 		await chat.press('New conversation');
+		await chat.page.getByRole('button', { name: 'Get Started' }).waitFor();
 		expect(await chat.conversation()).toEqual([]);
 		await expect(chat.page.getByRole('button', { name: 'Opening hours' }).count()).resolves.toBe(0);
 		const delivery = await chat.deliveryOf(() => chat.press('Get Started'));
@@ -132,11 +134,11 @@ describe('Instagram', () => {
 		await chat.choose('Instagram');
 		await chat.press('New conversation');
 		await chat.deliveryOf(() => chat.press('What is gluten free?'));
-		for (const title of ['Today', 'Talk to a person']) {
+		for (const title of ['Buy a sourdough loaf', 'Today', 'Talk to a person']) {
 			const delivery = await chat.deliveryOf(() => chat.press(title));
 			expect(delivery.item).toMatchObject({ channel: 'instagram', title });
 		}
-		expect(await chat.conversation()).toHaveLength(3);
+		expect(await chat.conversation()).toHaveLength(4);
 		await expect(chat.page.getByRole('button', { name: /Click the ad/ }).count()).resolves.toBe(0);
 		await chat.choose('Messenger');
 		expect((await chat.conversation()).join()).not.toContain('gluten free?');

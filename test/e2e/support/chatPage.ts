@@ -1,5 +1,5 @@
 // The chat page as a person sees it: what can be pressed, and the deliveries that come of it.
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { OWNER } from '../../../sandbox/n8n/index.ts';
 import type { RunningDemo } from './demo.ts';
 
@@ -53,8 +53,9 @@ export class ChatPage {
 		await this.page.context().close();
 	}
 
+	/** The newest button of that name: older messages keep theirs. */
 	async press(name: string): Promise<void> {
-		await this.page.getByRole('button', { name, exact: true }).click();
+		await this.page.getByRole('button', { name, exact: true }).last().click();
 	}
 
 	async choose(channel: 'Messenger' | 'Instagram'): Promise<void> {
@@ -97,8 +98,26 @@ export class ChatPage {
 		};
 	}
 
-	/** Texts of the conversation that is shown: bubbles and what is said below each. */
+	/** What the person said and did in the conversation that is shown, with the lines below each. */
 	async conversation(): Promise<string[]> {
-		return await this.page.locator('#messages > li').allInnerTexts();
+		return await this.page.locator('#messages > li:not(.received)').allInnerTexts();
+	}
+
+	/** What the Page sent, in the conversation that is shown. */
+	get received(): Locator {
+		return this.page.locator('#messages > .received');
+	}
+
+	get quickReplies(): Locator {
+		return this.page.getByRole('group', { name: 'Quick replies' }).getByRole('button');
+	}
+
+	/** Does it, and waits for the message that the Page answers with. */
+	async answerTo(doIt: () => Promise<unknown>): Promise<Locator> {
+		const before = await this.received.count();
+		await doIt();
+		const answer = this.received.nth(before);
+		await answer.waitFor({ timeout: 40_000 });
+		return answer;
 	}
 }
