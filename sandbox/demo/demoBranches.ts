@@ -1,6 +1,6 @@
 // What the demo workflow does for each kind of tap. Steps between trigger and answer replace the
 // item, and still whoever tapped is answered.
-import { answerNode, setNode, tapButton, unlessNode } from './demoNodes.ts';
+import { answerNode, setNode, tapButton, unlessNode, type Step } from './demoNodes.ts';
 
 export interface DemoSetting {
 	credentialId: string;
@@ -12,7 +12,7 @@ export interface Branch {
 	output: string;
 	/** Of the rule that leads here; null for whatever no rule takes. */
 	condition: { field: string; key?: string; value: string } | null;
-	steps: Array<ReturnType<typeof setNode>>;
+	steps: Step[];
 }
 
 const LOAF = tapButton('Buy a sourdough loaf', '{"action":"BUY","sku":7}');

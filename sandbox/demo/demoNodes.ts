@@ -1,16 +1,10 @@
 // The nodes behind the trigger of the demo workflow, each from what is particular to it.
 import { MESSENGER_TYPE, type WorkflowNode } from '../n8n/index.ts';
 
-type Step = Omit<WorkflowNode, 'id' | 'position'>;
+export type Step = Omit<WorkflowNode, 'id' | 'position'>;
 
-export interface Row {
-	type: 'postback' | 'url';
-	title: string;
-	payload?: string;
-	url?: string;
-}
-
-export const tapButton = (title: string, payload: string): Row => ({ type: 'postback', title, payload });
+/** As in the node's parameters. */
+export const tapButton = (title: string, payload: string) => ({ type: 'postback', title, payload });
 
 /** Answers whoever tapped: no ID is filled in. */
 export function answerNode(
@@ -39,7 +33,7 @@ export function setNode(name: string, values: Record<string, string>): Step {
 		name,
 		type: 'n8n-nodes-base.set',
 		typeVersion: 3.4,
-		parameters: { assignments: { assignments }, options: { ignoreConversionErrors: true } },
+		parameters: { assignments: { assignments }, options: {} },
 	};
 }
 
