@@ -12,8 +12,9 @@ it('is found in the nodes panel by every word that fits it, among the first wher
 	for (const word of ['messenger', 'facebook', 'instagram', 'postback', 'meta', 'button']) {
 		ranks[word] = (await searchNodes(page, word)).findIndex((name) => name.startsWith('Messenger Postback'));
 	}
-	const near = { messenger: 0, instagram: 0, postback: 0, button: 0 };
-	expect(ranks).toMatchObject(near);
+	expect(ranks.postback).toBe(0);
+	// Beside the Messenger node, to which these belong as well.
+	for (const word of ['messenger', 'instagram', 'button']) expect(ranks[word]).toBeLessThan(2);
 	// n8n's own nodes have these words in their names.
 	expect(ranks.facebook).toBeLessThan(5);
 	expect(ranks.meta).toBeLessThan(3);
