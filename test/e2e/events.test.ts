@@ -179,6 +179,88 @@ describe('rules', () => {
 	});
 });
 
+describe('buttons that are no postback', () => {
+	const optIn = { type: 'notification_messages', payload: 'NEWS', notification_messages_token: '8441' };
+	const linked = { status: 'linked', authorization_code: 'CODE' };
+	const typed = { mid: 'm_ad', text: 'Is it still there?', referral: { product: { id: '7' } } };
+	const buttons = [
+		{ optin: optIn },
+		{ optin: { ref: 'cart', user_ref: 'REF-1' }, sender: undefined },
+		{ account_linking: linked },
+		{ message: typed },
+	];
+
+	it('are registered, arrive with their details, and leave through the output of their rule', async () => {
+		const rules = {
+			values: [
+				rule('Subscribed', 'event', 'equals', 'optIn'),
+				rule('Logged in', 'detail', 'equals', 'linked', 'status'),
+				rule('From the shop', 'detail', 'exists', '', 'product.id'),
+			],
+		};
+		const workflow = await world.publish(account.credentialId, {
+			events: ['optIn', 'logIn', 'referral'],
+			pages: [account.page.id],
+			routing: 'rules',
+			rules,
+		});
+		const fields = ['messages', 'messaging_account_linking', 'messaging_optins', 'messaging_referrals'];
+		expect(world.meta.pageSubscription(account.page.id, account.app.id)?.sort()).toEqual(fields);
+		const messaging = buttons.map(event);
+		const [delivery] = await world.meta.sendEvents({ entries: [{ pageId: account.page.id, messaging }] });
+		expect(delivery).toMatchObject({ status: 200 });
+		const [execution] = await world.n8n.api.waitForExecutions(workflow.id, 1);
+		const outputs = await world.n8n.api.items(execution?.id ?? '', TRIGGER_NAME);
+		expect(outputs).toMatchObject([
+			[
+				{ event: 'optIn', payload: 'NEWS', details: optIn, referral: null },
+				{ event: 'optIn', sender: { id: null, user_ref: 'REF-1' }, referral: { ref: 'cart' } },
+			],
+			[{ event: 'logIn', payload: null, details: linked }],
+			[{ event: 'referral', title: 'Is it still there?', details: typed.referral }],
+		]);
+	});
+
+	it('have columns of their own in flat items, of which a postback has none', async () => {
+		const workflow = await world.publish(account.credentialId, {
+			events: ['postback', 'optIn', 'logIn'],
+			pages: [account.page.id],
+			output: 'flat',
+		});
+		const messaging = [...buttons.slice(0, 3).map(event), postback('{"sku":7}')];
+		await world.meta.sendEvents({ entries: [{ pageId: account.page.id, messaging }] });
+		const items = await world.waitForItems(workflow.id, 4);
+		expect(items.map((item) => Object.keys(item).slice(19))).toEqual([
+			['detail_type', 'detail_payload', 'detail_notification_messages_token'],
+			['detail_ref', 'detail_user_ref'],
+			['detail_status', 'detail_authorization_code'],
+			['payload_sku'],
+		]);
+	});
+
+	it('start nothing where they were not chosen', async () => {
+		const workflow = await world.publish(account.credentialId, { pages: [account.page.id] });
+		expect(await send(entry(account.page.id, { messaging: buttons.map(event) }))).toBe(200);
+		expect(await send(entry(account.page.id, { messaging: [postback('P')] }))).toBe(200);
+		expect(await outputsOf(workflow)).toEqual([['P']]);
+		expect(await world.items(workflow.id)).toMatchObject([{ details: null }]);
+	});
+});
+
+it('every digit and key of a payload is in the stored item', async () => {
+	const workflow = await world.publish(account.credentialId, { pages: [account.page.id] });
+	const payloads = [
+		'{"constructor":"Ferrari","product_id":86438510390082021,"prototype":{"toString":0.1234567890123456789}}',
+		'pick=a&pick=b&constructor=c',
+	];
+	await send(entry(account.page.id, { messaging: payloads.map((payload) => postback(payload)) }));
+	const items = await world.waitForItems(workflow.id, 2);
+	expect(items.map(({ payloadData }) => JSON.stringify(payloadData))).toEqual([
+		'{"constructor":"Ferrari","product_id":"86438510390082021","prototype":{"toString":"0.1234567890123456789"}}',
+		'{"pick":["a","b"],"constructor":"c"}',
+	]);
+});
+
 it('1,000 events in one delivery are one execution with 1,000 items', async () => {
 	const workflow = await world.publish(account.credentialId, { pages: [account.page.id] });
 	const numbers = Array.from({ length: 1_000 }, (_, index) => String(index));

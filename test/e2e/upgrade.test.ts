@@ -47,9 +47,10 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => await world.stop());
 
-it('keeps its place at Meta, and a tap is the item that it was', async () => {
+it('keeps its place at Meta, and a tap is the item that it was, with empty details', async () => {
 	expect(before.callback).toContain(workflow.path);
-	expect({ ...found(), items: (await itemsAfterTap(2)).slice(1) }).toEqual(before);
+	const items = before.items.map((item) => ({ ...(item as object), details: null }));
+	expect({ ...found(), items: (await itemsAfterTap(2)).slice(1) }).toEqual({ ...before, items });
 });
 
 it('is edited and unpublished with the new one, and nothing is left at Meta', async () => {

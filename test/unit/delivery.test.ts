@@ -95,6 +95,12 @@ describe('duplicates', () => {
 			expect(keptOf({ messaging: [tap()] }, { standby: [other] })).toHaveLength(2);
 		});
 
+		it('keep two copies that differ in what else Meta says, unless their tap came before', () => {
+			const other = copy({}, { referral: { ref: 'autumn' } });
+			expect(keptOf({ standby: [copy()] }, { standby: [other] })).toEqual([null, null]);
+			expect(keptOf({ messaging: [tap()] }, { standby: [copy()] }, { standby: [other] })).toEqual(['BUY']);
+		});
+
 		it('keep what is a tap without a time on both, because the button can be tapped again', () => {
 			const timestamp = undefined;
 			expect(keptOf({ messaging: [tap({ timestamp })] }, { standby: [copy({ timestamp })] })).toHaveLength(2);

@@ -32,7 +32,7 @@ describe('signature', () => {
 
 	describe('of an ASCII body that was written anew on the way', () => {
 		const original = metaBytes(
-			aBody({ note: 'a/b "c" \\ \n \u0001 https://shop.example/?q=1', number: 1.5, empty: '' }),
+			aBody({ note: 'a/b <a@b> 5% "c" \\ \n \u0001 https://shop.example/?q=1', number: 1.5, empty: '' }),
 		);
 		const parsed: unknown = JSON.parse(original.toString());
 		const changedBy = (rewrite: (text: string) => string) => Buffer.from(rewrite(original.toString()));

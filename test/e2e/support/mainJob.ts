@@ -54,6 +54,7 @@ export function describeMainJob(currentWorld: () => World): void {
 					payload: '{"action":"BUY","sku":7}',
 					payloadData: { action: 'BUY', sku: 7 },
 					referral: { ref: 'spring', source: 'SHORTLINK', type: 'OPEN_THREAD' },
+					details: null,
 					isStandby: false,
 					isTest: false,
 				},
