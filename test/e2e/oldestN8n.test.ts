@@ -135,7 +135,7 @@ describe('on the oldest n8n', () => {
 		const changed = nodes.map((node) => (node.name === TRIGGER_NAME ? { ...node, parameters } : node));
 		await world.n8n.api.updateWorkflow(saved.id, { nodes: changed });
 		expect(world.meta.appSubscriptions(account.app.id)).toMatchObject([
-			{ object: 'page', fields: ['messaging_postbacks', 'messaging_referrals'] },
+			{ object: 'page', fields: ['messaging_postbacks', 'messaging_referrals', 'messages'] },
 		]);
 		expect(await tap('A')).toEqual([200]);
 		for (const workflow of [other, saved]) expect(await payloads(workflow, 1)).toEqual(['A']);
