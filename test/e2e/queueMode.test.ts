@@ -83,7 +83,8 @@ async function tapThrough(fault: () => Promise<void>): Promise<void> {
 }
 
 async function summary(): Promise<Summary> {
-	return summaryOf(sent, meta.deliveries(), await readExecutions(fleet.postgres, published.id));
+	const ofTaps = meta.deliveries().filter(({ appId }) => appId === account.app.id);
+	return summaryOf(sent, ofTaps, await readExecutions(fleet.postgres, published.id));
 }
 
 it('questions that wait while a worker and a webhook processor are killed are answered, each once', async () => {
