@@ -19,8 +19,9 @@ const LITERAL = /[^\s,\]}]+/y;
  * Numbers that a double cannot hold become text. `__proto__` is left out. Without recursion: a text
  * may be nested as deep as it is long.
  * @throws {SyntaxError} as JSON.parse does
+ * @throws {RangeError} when there are more levels than that
  */
-export function parseExactly(text: string, repeatedKeys: RepeatedKeys): unknown {
+export function parseExactly(text: string, repeatedKeys: RepeatedKeys, maxLevels = Infinity): unknown {
 	JSON.parse(text);
 	// From here on the text is known to be JSON, so what is where need not be checked again.
 	const root: unknown[] = [];
@@ -34,6 +35,7 @@ export function parseExactly(text: string, repeatedKeys: RepeatedKeys): unknown 
 			const into = character === '{' ? {} : [];
 			put(inner, into, repeatedKeys);
 			open.push({ into, key: null, repeated: null });
+			if (open.length - 1 > maxLevels) throw new RangeError('nested too deep');
 		} else if (character === '}' || character === ']') open.pop();
 		else if (character === '"') {
 			const end = endOfText(text, at);

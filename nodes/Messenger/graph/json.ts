@@ -12,7 +12,7 @@ export function arrayOf(value: unknown): readonly unknown[] {
 	return Array.isArray(value) ? value : [];
 }
 
-const MAX_LEVELS = 500;
+export const MAX_LEVELS = 500;
 
 /** Whether a value is nested so deep that writing it as JSON again may fail, here or in n8n. */
 export function isTooDeep(value: object, levels = MAX_LEVELS): boolean {

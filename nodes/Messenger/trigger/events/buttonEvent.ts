@@ -39,22 +39,26 @@ export function readButtonEvent(enveloped: Enveloped): EventReading {
 	const { event } = enveloped;
 	const read = readContent(event);
 	if (typeof read === 'string') return { ok: false, reason: read };
-	const { userRef, ...content } = read;
 	const sender = isObject(event.sender) ? event.sender : {};
 	const recipient = isObject(event.recipient) ? event.recipient : {};
 	const ownTimestamp = isoTimestamp(event.timestamp);
 	return {
 		ok: true,
 		event: {
-			...content,
+			kind: read.kind,
 			channel,
 			object: enveloped.object,
 			accountId: enveloped.entryId,
 			timestamp: ownTimestamp ?? isoTimestamp(enveloped.entryTime),
 			ownTimestamp,
 			senderId: idOrNull(sender.id),
-			senderUserRef: idOrNull(sender.user_ref) ?? userRef,
+			senderUserRef: idOrNull(sender.user_ref) ?? read.userRef,
 			recipientId: idOrNull(recipient.id),
+			mid: read.mid,
+			title: read.title,
+			payload: read.payload,
+			referral: read.referral,
+			details: read.details,
 			isStandby: enveloped.isStandby,
 			isTest: enveloped.isTest,
 			source: event,

@@ -85,22 +85,24 @@ function profileColumns(profile: JsonObject): JsonObject {
 /** A key that is repeated in pairs still is one column; a list in JSON is none. */
 function payloadColumns(payloadData: PayloadData | null, payload: string | null): JsonObject {
 	const isJson = /^\s*[{[]/.test(payload ?? '');
-	const columns = Object.entries(payloadData ?? {}).map(([key, value]): [string, unknown] => [
-		key,
-		Array.isArray(value) && !isJson ? value.join(', ') : value,
-	]);
-	return columnsOf('payload', columns);
+	return columnsOf('payload', payloadData ?? {}, isJson ? null : ', ');
 }
 
 function detailColumns(details: JsonObject): JsonObject {
 	const product = isObject(details.product) ? { product_id: details.product.id } : {};
-	return columnsOf('detail', Object.entries({ ...details, ...product }));
+	return columnsOf('detail', { ...details, ...product }, null);
 }
 
-/** Of the values that are simple. */
-function columnsOf(prefix: string, entries: ReadonlyArray<[string, unknown]>): JsonObject {
-	const simple = entries.filter(([, value]) => typeof value !== 'object' || value === null);
-	return Object.fromEntries(simple.map(([key, value]) => [`${prefix}_${key}`, value]));
+/** Of the values that are simple; with a separator, also of lists. */
+function columnsOf(prefix: string, values: object, separator: string | null): JsonObject {
+	const columns: JsonObject = {};
+	// A plain loop: a payload may be a list of millions.
+	for (const key in values) {
+		const value: unknown = values[key as keyof typeof values];
+		if (typeof value !== 'object' || value === null) columns[`${prefix}_${key}`] = value;
+		else if (separator !== null && Array.isArray(value)) columns[`${prefix}_${key}`] = value.join(separator);
+	}
+	return columns;
 }
 
 function scalarText(value: unknown): string | null {

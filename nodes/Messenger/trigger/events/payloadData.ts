@@ -1,6 +1,6 @@
 // Reads the conventions bot builders use inside a payload: JSON, `a=1&b=2` and `ACTION?a=1`.
 import { parseExactly } from '../../graph/exactJson';
-import { isObject, isTooDeep, type JsonObject } from '../../graph/json';
+import { isObject, MAX_LEVELS, type JsonObject } from '../../graph/json';
 
 export type PayloadData = JsonObject | unknown[];
 
@@ -26,8 +26,8 @@ export function parsePayload(payload: string | null): PayloadData | null {
 
 function parseJsonPayload(text: string): PayloadData | null {
 	try {
-		const value = parseExactly(text, 'list');
-		return (Array.isArray(value) || isObject(value)) && !isTooDeep(value) ? value : null;
+		const value = parseExactly(text, 'list', MAX_LEVELS);
+		return Array.isArray(value) || isObject(value) ? value : null;
 	} catch {
 		return null;
 	}
