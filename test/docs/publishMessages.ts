@@ -99,6 +99,7 @@ const FUNCTIONS: Record<string, () => string[]> = {
 	leftBehindText: () => [],
 	oldAppText: () => [],
 	notMendedText: () => [],
+	uncheckedPagesText: () => [],
 	remainingPagesText: () => [],
 	RegistrationRefused: () => [],
 };

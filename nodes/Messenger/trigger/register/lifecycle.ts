@@ -22,7 +22,7 @@ import { isRegistered, register, registeredAs } from './register';
 import { forgetRegistered, isSameWish, noteRegistered, readRegistered, type Registered } from './registered';
 import { appKeyOf, wishOf, type Registrar } from './registrar';
 import { NO_PAGE } from './registrationFindings';
-import { leftBehindText, notMendedText } from './registrationTexts';
+import { leftBehindText, notMendedText, uncheckedPagesText } from './registrationTexts';
 import { union } from './subscription';
 import { unregister } from './unregister';
 
@@ -113,7 +113,7 @@ export async function leave(context: IHookFunctions): Promise<void> {
 		subject: { leaves: before },
 		delayMs: hasFailed && before !== null ? LEAVE_AFTER_FAILED_EDIT_DELAY_MS : LEAVE_DELAY_MS,
 		attempt: leaveOnce,
-		giveUpText: (cause) => leftBehindText(cause, credential.appId),
+		giveUpLine: (cause) => ['registrationRemains', leftBehindText(cause, credential.appId)],
 	});
 }
 
@@ -129,7 +129,7 @@ async function comeBack(context: IHookFunctions, registrar: Registrar, noted: Re
 		subject: 'look',
 		delayMs: 0,
 		attempt: async () => void (await registerChecked(context, registrar, noted)),
-		giveUpText: notMendedText,
+		giveUpLine: (cause) => ['registrationIncomplete', notMendedText(cause)],
 	});
 }
 
@@ -138,7 +138,7 @@ function goOn(
 	context: IHookFunctions,
 	registrar: Registrar,
 	work: Pick<BackgroundWork<Subject>, 'subject' | 'delayMs' | 'attempt'> & {
-		giveUpText(cause: string): string;
+		giveUpLine(cause: string): Parameters<Registrar['warn']>;
 	},
 ): void {
 	const { credential } = registrar;
@@ -148,7 +148,7 @@ function goOn(
 		isWorthRepeating,
 		giveUp: (error) => {
 			const { message } = graphError(context.getNode(), error, credential);
-			logLine(context, 'error', work.giveUpText(message));
+			registrar.warn(...work.giveUpLine(message));
 		},
 	});
 }
@@ -178,7 +178,7 @@ async function isJoinedAtMeta(
 	// A token that has ended must not cost a published workflow its taps: `join` would fail, and n8n
 	// call `leave`.
 	if (isAtApp && isStarting(context) && isLastingRefusal(checked.failure)) {
-		registrar.warn(`Its Pages could not be checked, and it stays registered. ${checked.failure.message}`);
+		registrar.warn('pagesUnchecked', uncheckedPagesText(checked.failure.message));
 		return true;
 	}
 	// What Meta refuses, `join` can explain. Silence it could only wait for once more.
@@ -242,8 +242,8 @@ function isWorthRepeating(error: unknown): boolean {
 }
 
 function refuseBlocking(context: IHookFunctions, findings: readonly Finding[]): void {
-	if (findings.length === 0) return;
-	const text = formatFindings(findings);
-	if (findings.some(({ isBlocking }) => isBlocking)) throw new NodeOperationError(context.getNode(), text);
-	logLine(context, 'warn', text);
+	if (findings.some(({ isBlocking }) => isBlocking)) {
+		throw new NodeOperationError(context.getNode(), formatFindings(findings));
+	}
+	for (const finding of findings) if (!finding.isBlocking) logLine(context, finding.reason, finding.text);
 }

@@ -25,7 +25,7 @@ export function openRegistrar(
 		credential,
 		self: { origin: url.origin, path: url.pathname, isTest: isTest(context, url.pathname) },
 		settings,
-		warn: (message) => logLine(context, 'warn', message),
+		warn: (reason, message) => logLine(context, reason, message),
 	};
 }
 

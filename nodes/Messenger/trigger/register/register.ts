@@ -163,7 +163,7 @@ class Joining {
 		const text = channel === 'instagram' ? instagramRefusedText(failure, self, fields) : null;
 		if (text === null) throw failure;
 		if (settings.channels.length === 1) throw new RegistrationRefused(text);
-		warn(text);
+		warn('instagramRefused', text);
 		this.channels = this.channels.filter((one) => one !== channel);
 	}
 }
