@@ -4,6 +4,7 @@ import type { WarningReason } from '../account/findings';
 
 export type RegistrationReason =
 	| WarningReason
+	| 'batchesRefused'
 	| 'instagramRefused'
 	| 'memberSick'
 	| 'oldAppRemains'
@@ -23,6 +24,11 @@ const ODD = { level: 'warn' } as const;
 const FAILED = { level: 'error' } as const;
 
 export const REGISTRATION: Record<RegistrationReason, RegistrationText> = {
+	batchesRefused: {
+		...ODD,
+		message: 'Meta did not take several calls in one request, so each goes by itself for ten minutes',
+		description: 'No action is needed; with many Pages it takes longer',
+	},
 	instagramRefused: {
 		...ODD,
 		message: 'Meta does not register Instagram webhooks for this app; Messenger is registered',
