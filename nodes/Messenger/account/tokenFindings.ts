@@ -77,6 +77,7 @@ function expiryFindings(facts: TokenFacts, nowSeconds: number): Finding[] {
 	if (isSoon(facts.expiresAt)) {
 		findings.push({
 			isBlocking: false,
+			reason: 'tokenExpiresSoon',
 			text: `The access token expires on ${date(facts.expiresAt)}: a system-user token lasts longer.`,
 		});
 	}

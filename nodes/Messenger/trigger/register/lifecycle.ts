@@ -14,6 +14,7 @@ import { isMeantToChoosePages, readSettings } from '../settings';
 import { withAppLock } from './appLock';
 import { Background, type BackgroundWork } from './background';
 import { isCleanUpOfCheck, noteFailedCheck } from './failedChecks';
+import { internalUrlFindings } from './internalUrlCheck';
 import { credentialForLeaving, forgetCredential, rememberCredential } from './leavingCredential';
 import { openRegistrar, readComplete, registrationKeyOf, webhookUrlOf } from './openRegistrar';
 import { lookBeforeRegistering, manualFindings, settingsFindings } from './preflight';
@@ -21,7 +22,7 @@ import { isRegistered, register, registeredAs } from './register';
 import { forgetRegistered, isSameWish, noteRegistered, readRegistered, type Registered } from './registered';
 import { appKeyOf, wishOf, type Registrar } from './registrar';
 import { NO_PAGE } from './registrationFindings';
-import { leftBehindText, notMendedText } from './registrationTexts';
+import { leftBehindText, notMendedText, uncheckedPagesText } from './registrationTexts';
 import { union } from './subscription';
 import { unregister } from './unregister';
 
@@ -69,12 +70,12 @@ export async function isJoined(context: IHookFunctions): Promise<boolean> {
 export async function join(context: IHookFunctions): Promise<void> {
 	const settings = readSettings(context);
 	const credential = await readComplete(context);
-	if (settings.isManual) {
-		const hasNoPage = settings.pageIds === null && isMeantToChoosePages(context);
-		refuseBlocking(context, [...manualFindings(settings, credential), ...(hasNoPage ? [NO_PAGE] : [])]);
-		return;
-	}
 	const registrar = openRegistrar(context, settings, credential);
+	if (settings.isManual) {
+		const noPage = settings.pageIds === null && isMeantToChoosePages(context) ? [NO_PAGE] : [];
+		const findings = [...manualFindings(settings, credential), ...noPage];
+		return refuseBlocking(context, [...findings, ...(await internalUrlFindings(registrar))]);
+	}
 	const key = registrationKeyOf(registrar);
 	const before = leftBy(await background.stop(key)) ?? ownNote(context, registrar);
 	const registered = await told(context, registrar, {
@@ -112,7 +113,7 @@ export async function leave(context: IHookFunctions): Promise<void> {
 		subject: { leaves: before },
 		delayMs: hasFailed && before !== null ? LEAVE_AFTER_FAILED_EDIT_DELAY_MS : LEAVE_DELAY_MS,
 		attempt: leaveOnce,
-		giveUpText: (cause) => leftBehindText(cause, credential.appId),
+		giveUpLine: (cause) => ['registrationRemains', leftBehindText(cause, credential.appId)],
 	});
 }
 
@@ -128,7 +129,7 @@ async function comeBack(context: IHookFunctions, registrar: Registrar, noted: Re
 		subject: 'look',
 		delayMs: 0,
 		attempt: async () => void (await registerChecked(context, registrar, noted)),
-		giveUpText: notMendedText,
+		giveUpLine: (cause) => ['registrationIncomplete', notMendedText(cause)],
 	});
 }
 
@@ -137,7 +138,7 @@ function goOn(
 	context: IHookFunctions,
 	registrar: Registrar,
 	work: Pick<BackgroundWork<Subject>, 'subject' | 'delayMs' | 'attempt'> & {
-		giveUpText(cause: string): string;
+		giveUpLine(cause: string): Parameters<Registrar['warn']>;
 	},
 ): void {
 	const { credential } = registrar;
@@ -147,7 +148,7 @@ function goOn(
 		isWorthRepeating,
 		giveUp: (error) => {
 			const { message } = graphError(context.getNode(), error, credential);
-			logLine(context, 'error', work.giveUpText(message));
+			registrar.warn(...work.giveUpLine(message));
 		},
 	});
 }
@@ -177,7 +178,7 @@ async function isJoinedAtMeta(
 	// A token that has ended must not cost a published workflow its taps: `join` would fail, and n8n
 	// call `leave`.
 	if (isAtApp && isStarting(context) && isLastingRefusal(checked.failure)) {
-		registrar.warn(`Its Pages could not be checked, and it stays registered. ${checked.failure.message}`);
+		registrar.warn('pagesUnchecked', uncheckedPagesText(checked.failure.message));
 		return true;
 	}
 	// What Meta refuses, `join` can explain. Silence it could only wait for once more.
@@ -194,7 +195,7 @@ async function registerChecked(
 	const webhookUrl = webhookUrlOf(context);
 	const nowSeconds = Date.now() / 1000;
 	const look = await lookBeforeRegistering({ api, credential, settings, webhookUrl, nowSeconds, before });
-	refuseBlocking(context, look.findings);
+	refuseBlocking(context, [...look.findings, ...(await internalUrlFindings(registrar))]);
 	return await register(registrar, { records: look.records, pages: look.found.pages, before });
 }
 
@@ -241,8 +242,8 @@ function isWorthRepeating(error: unknown): boolean {
 }
 
 function refuseBlocking(context: IHookFunctions, findings: readonly Finding[]): void {
-	if (findings.length === 0) return;
-	const text = formatFindings(findings);
-	if (findings.some(({ isBlocking }) => isBlocking)) throw new NodeOperationError(context.getNode(), text);
-	logLine(context, 'warn', text);
+	if (findings.some(({ isBlocking }) => isBlocking)) {
+		throw new NodeOperationError(context.getNode(), formatFindings(findings));
+	}
+	for (const finding of findings) if (!finding.isBlocking) logLine(context, finding.reason, finding.text);
 }

@@ -7,6 +7,7 @@ import { GraphApi } from '../../graph/graphApi';
 import { type GraphHttpOptions } from '../../graph/graphHttp';
 import { httpOf } from '../../graph/request';
 import { logLine } from '../logLine';
+import { homeOf } from '../members/home';
 import type { TriggerSettings } from '../settings';
 import { appKeyOf, type Registrar } from './registrar';
 
@@ -18,10 +19,11 @@ export function openRegistrar(
 ): Registrar {
 	const http = httpOf(context);
 	const url = new URL(webhookUrlOf(context));
-	const warn = (message: string) => logLine(context, 'warn', message);
+	const warn: Registrar['warn'] = (reason, message) => logLine(context, reason, message);
+	const told = { ...options, warn: (message: string) => warn('batchesRefused', message) };
 	return {
-		api: new GraphApi(http, credential, { ...options, warn }),
-		http,
+		api: new GraphApi(http, credential, told),
+		asker: { http, app: credential, home: homeOf(url, credential.internalUrl) },
 		credential,
 		self: { origin: url.origin, path: url.pathname, isTest: isTest(context, url.pathname) },
 		settings,

@@ -25,7 +25,7 @@ export async function subscribePages(
 		before?.pageIds.includes(id) === true || (settings.pageIds === null && refused.size < pages.length);
 	const blocking = [...refused].filter(([id]) => !isTolerated(id));
 	if (blocking.length > 0) throw new RegistrationRefused(refusedPagesText(blocking));
-	warn(refusedPagesText([...refused]));
+	warn('pagesRefused', refusedPagesText([...refused]));
 	return pages.filter(({ id }) => !refused.has(id));
 }
 

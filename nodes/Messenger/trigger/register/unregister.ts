@@ -107,6 +107,6 @@ async function leaveOwnPages(
 	const needless = (pageIds ?? pages?.map(({ id }) => id))?.filter((id) => inUse(id).size === 0);
 	const remaining = needless === undefined ? null : missingFrom(left, needless);
 	if (remaining?.length !== 0) {
-		warn(remainingPagesText(causes[0]?.message ?? null, remaining, hasOthers));
+		warn('pagesRemain', remainingPagesText(causes[0]?.message ?? null, remaining, hasOthers));
 	}
 }
