@@ -117,6 +117,7 @@ export function publishMessages(): string[] {
 		{ kind: 'refused', error: ERROR },
 		{ kind: 'unreadable', status: 502 },
 		{ kind: 'timedOut', seconds: 10 },
+		{ kind: 'cutShort' },
 		{ kind: 'unreachable', cause: 'ECONNREFUSED', neverSent: true },
 		{ kind: 'noAddress' },
 		{ kind: 'heldBack', seconds: 60 },

@@ -5,9 +5,6 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { formatFindings, type Finding } from '../../account/findings';
 import { graphError } from '../../account/graphError';
-import { findPages } from '../../account/pages';
-import { attempt } from '../../graph/attempt';
-import type { PageAccess } from '../../graph/graphApi';
 import { GraphFailure, isLastingRefusal } from '../../graph/graphFailure';
 import { logLine } from '../logLine';
 import { isMeantToChoosePages, readSettings } from '../settings';
@@ -18,11 +15,12 @@ import { internalUrlFindings } from './internalUrlCheck';
 import { credentialForLeaving, forgetCredential, rememberCredential } from './leavingCredential';
 import { openRegistrar, readComplete, registrationKeyOf, webhookUrlOf } from './openRegistrar';
 import { lookBeforeRegistering, manualFindings, settingsFindings } from './preflight';
-import { isRegistered, register, registeredAs } from './register';
+import { register } from './register';
 import { forgetRegistered, isSameWish, noteRegistered, readRegistered, type Registered } from './registered';
 import { appKeyOf, wishOf, type Registrar } from './registrar';
 import { NO_PAGE } from './registrationFindings';
-import { leftBehindText, notMendedText, uncheckedPagesText } from './registrationTexts';
+import { leftBehindText, notMendedText } from './registrationTexts';
+import { isStarting, isStillRegistered } from './stillRegistered';
 import { union } from './subscription';
 import { unregister } from './unregister';
 
@@ -61,7 +59,7 @@ export async function isJoined(context: IHookFunctions): Promise<boolean> {
 	// What is no longer wanted, `join` takes away.
 	if (noted !== null && !isSameWish(noted, wishOf(registrar))) return false;
 	return await told(context, registrar, {
-		work: async () => await isJoinedAtMeta(context, registrar, noted),
+		work: async () => await isStillRegistered(context, registrar, noted),
 		// n8n 1 cleans up twice, while it starts.
 		failed: () => noteFailedCheck(registrationKeyOf(registrar), isStarting(context) ? 2 : 1),
 	});
@@ -153,39 +151,6 @@ function goOn(
 	});
 }
 
-async function isJoinedAtMeta(
-	context: IHookFunctions,
-	registrar: Registrar,
-	noted: Registered | null,
-): Promise<boolean> {
-	let pages: readonly PageAccess[] = [];
-	let isAtApp = false;
-	const checked = await attempt(
-		async () =>
-			await isRegistered(registrar, async () => {
-				// Asked for only then.
-				isAtApp = true;
-				pages = (await findPages(registrar.api, noted?.pageIds ?? registrar.settings.pageIds)).pages;
-				return pages;
-			}),
-	);
-	if (checked.ok && checked.value) {
-		const registered = registeredAs(registrar, pages, pages, noted);
-		noteRegistered(context.getWorkflowStaticData('node'), registered);
-		if (!registrar.self.isTest) rememberCredential(context, registrar.credential);
-	}
-	if (checked.ok) return checked.value;
-	// A token that has ended must not cost a published workflow its taps: `join` would fail, and n8n
-	// call `leave`.
-	if (isAtApp && isStarting(context) && isLastingRefusal(checked.failure)) {
-		registrar.warn('pagesUnchecked', uncheckedPagesText(checked.failure.message));
-		return true;
-	}
-	// What Meta refuses, `join` can explain. Silence it could only wait for once more.
-	if (checked.failure.outcome.kind === 'refused') return false;
-	throw checked.failure;
-}
-
 async function registerChecked(
 	context: IHookFunctions,
 	registrar: Registrar,
@@ -197,11 +162,6 @@ async function registerChecked(
 	const look = await lookBeforeRegistering({ api, credential, settings, webhookUrl, nowSeconds, before });
 	refuseBlocking(context, [...look.findings, ...(await internalUrlFindings(registrar))]);
 	return await register(registrar, { records: look.records, pages: look.found.pages, before });
-}
-
-/** n8n brings up what is published, where somebody publishes otherwise. */
-function isStarting(context: IHookFunctions): boolean {
-	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }
 
 function leftBy(subject: Subject | null): Registered | null {

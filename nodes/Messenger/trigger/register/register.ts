@@ -1,7 +1,7 @@
 // EDGE: registers at Meta's two levels. Reads the actual state, asks subscription.ts what to do,
 // does it, and looks whether it lasted.
 import type { AppRecord } from '../../graph/appRecord';
-import { attempt, valuesOf } from '../../graph/attempt';
+import { attempt } from '../../graph/attempt';
 import type { Channel } from '../../graph/channel';
 import type { PageAccess } from '../../graph/graphApi';
 import type { GraphFailure } from '../../graph/graphFailure';
@@ -9,10 +9,8 @@ import { allOrFirstFailure, mapInParallel } from '../../graph/inParallel';
 import { CHANNELS } from '../events/fields';
 import type { Replies } from '../members/memberReply';
 import { askMembers } from '../members/members';
-import { pageFieldsOf } from '../members/wants';
 import { pause } from '../pause';
 import { leaveWhatIsNotWanted } from './leftovers';
-import { planPageJoin } from './pageSubscription';
 import type { Registered } from './registered';
 import { askOthers, fieldsOf, MAX_ROUNDS, recordOf, wishOf, writeApp, type Registrar } from './registrar';
 import { conflictText, instagramRefusedText, lostWriteText, RegistrationRefused } from './registrationTexts';
@@ -22,21 +20,12 @@ import { callbackElsewhere, isInOrder, otherOwner, planJoin } from './subscripti
 /** Two processes that write in turns must not look again in step. */
 const LOOK_AGAIN_SPREAD_MS = 1_000;
 
-/**
- * Whether Meta delivers to us already, at both levels. The Pages are asked for only when the app
- * level is in order.
- */
-export async function isRegistered(
-	registrar: Registrar,
-	findOwnPages: () => Promise<readonly PageAccess[]>,
-): Promise<boolean> {
+/** Whether Meta has this trigger in the app's callback already, and an owner that passes on. */
+export async function isAppInOrder(registrar: Registrar): Promise<boolean> {
 	const { api, settings } = registrar;
 	const records = await api.appRecords();
-	if (!settings.channels.every((channel) => isChannelInOrder(registrar, records, channel))) return false;
-	if (!(await hasLivingOwners(registrar, records))) return false;
-	const wanted = pageFieldsOf(fieldsOf(settings));
-	const fields = valuesOf(await api.pageFieldsOf(await findOwnPages()));
-	return fields.every((actual) => planPageJoin(actual, wanted) === null);
+	const isInList = settings.channels.every((channel) => isChannelInOrder(registrar, records, channel));
+	return isInList && (await hasLivingOwners(registrar, records));
 }
 
 /**

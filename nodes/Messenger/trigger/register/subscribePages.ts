@@ -1,6 +1,6 @@
 // EDGE: joins Meta's second level, all Pages at once. Reads what they have, adds what is missing,
 // and looks whether it lasted.
-import { pairs, type Attempt } from '../../graph/attempt';
+import { pairs, valuesOf, type Attempt } from '../../graph/attempt';
 import type { PageAccess } from '../../graph/graphApi';
 import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
 import { pageFieldsOf } from '../members/wants';
@@ -27,6 +27,16 @@ export async function subscribePages(
 	if (blocking.length > 0) throw new RegistrationRefused(refusedPagesText(blocking));
 	warn('pagesRefused', refusedPagesText([...refused]));
 	return pages.filter(({ id }) => !refused.has(id));
+}
+
+/** Whether Meta has what we want on each of them. */
+export async function arePagesInOrder(
+	{ api, settings }: Registrar,
+	pages: readonly PageAccess[],
+): Promise<boolean> {
+	const wanted = pageFieldsOf(fieldsOf(settings));
+	const found = valuesOf(await api.pageFieldsOf(pages));
+	return found.every((fields) => planPageJoin(fields, wanted) === null);
 }
 
 /** Why Meta refused a Page, by its ID. */
