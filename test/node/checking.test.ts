@@ -27,7 +27,7 @@ const published = async (parameters: Record<string, unknown> = {}): Promise<Host
 };
 const checked = async (beside: HostedTrigger[] = [], more: Partial<CheckOptions> = {}): Promise<CheckItem> =>
 	await check({ credential: account.credential, beside, ...more });
-const writes = () => meta.getCalls().filter(({ isWrite }) => isWrite);
+const writes = () => meta.getCalls().filter(({ isWrite, path }) => isWrite && path !== '/');
 const foreign = (_request: unknown, response: { status(code: number): { send(text: string): void } }) =>
 	void response.status(200).send('ok');
 const seed = (callbackUrl: string, fields = ['messaging_postbacks']) =>

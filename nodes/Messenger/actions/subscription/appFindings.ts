@@ -35,12 +35,11 @@ function channelFindings(situation: Situation, state: ChannelState): HealthFindi
 		? []
 		: [finding('callbackInactive', `Meta has switched off the app's webhook for '${object}'`)];
 	if (callback === null || !isOnOurHost) return [elsewhereFinding(situation, state), ...inactive];
-	return [
-		...inactive,
-		...ownerFindings(situation, state),
-		...listFindings(situation, state),
-		...fieldFindings(situation, state),
-	];
+	const owner = ownerFindings(situation, state);
+	// The record is somebody else's then, with what they need.
+	const isTaken = owner.some(({ code }) => code === 'callbackOfAnotherReceiver');
+	if (isTaken) return [...inactive, ...owner];
+	return [...inactive, ...owner, ...listFindings(situation, state), ...fieldFindings(situation, state)];
 }
 
 function elsewhereFinding({ origin }: Situation, { record, callback, object, isAtOldAddress }: ChannelState) {

@@ -1,69 +1,80 @@
-// subscription/check: whether taps arrive, what is wrong if not, and what will be soon.
-import { lookAtToken, tokenCheckFailure } from '../../account/checkToken';
-import { neededPermissions } from '../../account/tokenFindings';
-import { attempt } from '../../graph/attempt';
-import { isLastingRefusal } from '../../graph/graphFailure';
-import type { JsonObject } from '../../graph/json';
+// subscription/check: whether taps arrive, what is wrong if not, and what will be soon. Writes
+// nothing, unless it is to repair.
+import { isObject, type JsonObject } from '../../graph/json';
 import type { Action, Operation } from '../item/action';
-import { finding, isHealthy } from './findings';
-import { findingsOf, itemOf, memoryOf, type Seen } from './health';
-import { lookAtApp } from './lookAtApp';
-import { lookAtPages } from './lookAtPages';
-import { usesInstagram } from './needs';
+import { isHealthy } from './findings';
+import { findingsOf, itemOf, memoryFindings, memoryOf, type Seen } from './health';
+import { look, type Looked } from './look';
 import { noteRemembered } from './remembered';
+import { repair, type RepairOptions } from './repair';
 import { openStation, type Station } from './station';
 
+interface CheckOptions extends RepairOptions {
+	repairs: boolean;
+}
+
 /** Items of one run share a check: they are about the same app. */
-const checks = new WeakMap<Action, Promise<JsonObject>>();
+const checks = new WeakMap<Action, Map<string, Promise<JsonObject>>>();
 
-export const check: Operation = (action, itemIndex) => ({
-	lane: 'check',
-	recipientId: null,
-	run: async () => {
-		const shared = checks.get(action) ?? checkOnce(action, itemIndex);
-		checks.set(action, shared);
-		// What is in an item can be changed there.
-		return structuredClone(await shared);
-	},
-});
+export const check: Operation = (action, itemIndex) => {
+	const options = readOptions(action, itemIndex);
+	return {
+		lane: 'check',
+		recipientId: null,
+		run: async () => {
+			const ofRun = checks.get(action) ?? new Map<string, Promise<JsonObject>>();
+			checks.set(action, ofRun);
+			const key = JSON.stringify(options);
+			const shared = ofRun.get(key) ?? checkOnce(action, itemIndex, options);
+			ofRun.set(key, shared);
+			// What is in an item can be changed there.
+			return structuredClone(await shared);
+		},
+	};
+};
 
-async function checkOnce(action: Action, itemIndex: number): Promise<JsonObject> {
+function readOptions({ n8n }: Action, itemIndex: number): CheckOptions {
+	const collected: unknown = n8n.getNodeParameter('options', itemIndex, {});
+	const options = isObject(collected) ? collected : {};
+	return { repairs: options.repair === true, mayReplace: options.existingCallback === 'replace' };
+}
+
+async function checkOnce(action: Action, itemIndex: number, options: CheckOptions): Promise<JsonObject> {
 	const station = openStation(action, itemIndex);
-	const seen = await look(station);
-	const findings = findingsOf(seen);
-	if (isHealthy(findings)) remember(action, station, seen);
-	return itemOf(seen, findings, [], Date.now());
+	const before = await look(station);
+	const { seen, repaired } = options.repairs ? await mend(station, before, options) : unmended(before);
+	const found = findingsOf(seen);
+	if (isHealthy(found)) remember(action, station, seen);
+	const isInEditor = action.n8n.getMode() === 'manual';
+	const findings = options.repairs
+		? [...found, ...memoryFindings(seen, isHealthy(found), isInEditor)]
+		: found;
+	return itemOf(seen, findings, repaired, Date.now());
+}
+
+interface Mended {
+	seen: Seen;
+	repaired: string[];
+}
+
+const unmended = (seen: Looked): Mended => ({ seen, repaired: [] });
+
+async function mend(station: Station, before: Looked, options: RepairOptions): Promise<Mended> {
+	const { situation, pages } = before;
+	if (situation === null) return unmended(before);
+	const done = await repair(station, { situation, pages: pages?.pages ?? null }, options);
+	if (done === null) return unmended(before);
+	const seen = {
+		...before,
+		situation: done.situation,
+		pages: pages === null || done.pages === null ? null : { ...pages, pages: done.pages },
+		failures: [...before.failures, ...done.failures],
+	};
+	return { seen, repaired: done.repaired };
 }
 
 /** n8n keeps it for published workflows only, and not what a run in the editor writes. */
 function remember({ n8n }: Action, { webhookBase }: Station, seen: Seen): void {
 	const memory = memoryOf(seen, webhookBase.pathname);
 	if (memory !== null) noteRemembered(n8n.getWorkflowStaticData('node'), memory);
-}
-
-/** @throws {GraphFailure} when Meta does not answer, or says to come back later */
-async function look(station: Station): Promise<Seen> {
-	const { api, credential } = station;
-	const nothing = { appId: credential.appId, permissions: [], situation: null, pages: null, failures: [] };
-	const records = await attempt(async () => await api.appRecords());
-	if (!records.ok) {
-		const refused = tokenCheckFailure(records.failure);
-		if (refused.code !== 'secretWrong') throw records.failure;
-		return { ...nothing, token: { facts: null, findings: [refused] } };
-	}
-	const situation = await lookAtApp(station, records.value);
-	const permissions = neededPermissions(usesInstagram(situation));
-	const [token, pages] = await Promise.all([
-		lookAtToken(api, credential, permissions, Date.now() / 1000),
-		credential.accessToken === '' ? null : attempt(async () => await lookAtPages(station, situation)),
-	]);
-	const found = { ...nothing, token, permissions, situation };
-	if (pages === null) return found;
-	if (pages.ok) return { ...found, pages: pages.value };
-	if (!isLastingRefusal(pages.failure)) throw pages.failure;
-	const isExplained = token.findings.some(({ isBlocking }) => isBlocking);
-	const unlisted = finding('pageNotRead', 'The Pages of the access token are not known', {
-		remedy: pages.failure.message,
-	});
-	return { ...found, failures: isExplained ? [] : [unlisted] };
 }

@@ -23,7 +23,7 @@ interface FindingKind {
 }
 
 const REGISTER_AGAIN =
-	"Switch on 'Repair' in the check, or unpublish and publish the workflow of the trigger again.";
+	"Unpublish and publish the workflow of the trigger, or let the check do it with the option 'Repair'.";
 const RENEW_TOKEN =
 	"Create a new access token and put it in 'Access Token' of the credential, or connect its account again.";
 
@@ -106,6 +106,11 @@ export const FINDINGS = {
 	pageNotRead: {
 		level: 'error',
 		what: "Meta did not show a Page's subscription",
+		remedy: "Meta's own words say why.",
+	},
+	repairFailed: {
+		level: 'error',
+		what: 'Meta refused what the repair wrote',
 		remedy: "Meta's own words say why.",
 	},
 	secretWrong: {
@@ -204,7 +209,7 @@ export const FINDINGS = {
 		level: 'info',
 		what: 'No earlier check has noted what belongs to this n8n',
 		remedy:
-			'The first check of a published workflow that finds all in order does so; one in the editor does not. Publish the workflow of the trigger again, then let this one run.',
+			'The first check of a published workflow that finds all in order does so; a run in the editor does not. Publish the workflow of the trigger, then that of the check.',
 	},
 } as const satisfies Record<TokenCode | string, FindingKind>;
 

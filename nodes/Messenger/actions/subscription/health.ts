@@ -1,4 +1,5 @@
 // PURE: all that was seen as findings, as the item of a check, and as what a healthy one notes.
+import { enumerate } from '../../account/findings';
 import { missingPermissions, type CheckedToken } from '../../account/tokenFindings';
 import type { Channel } from '../../graph/channel';
 import type { JsonObject } from '../../graph/json';
@@ -157,5 +158,25 @@ export function memoryOf({ appId, situation, pages }: Seen, webhookPath: string)
 		channels[channel] = { members, fields: (record?.fields ?? []).filter((one) => needed.includes(one)) };
 	}
 	const pageIds = pages.pages.flatMap(({ page, needed }) => (needed.length > 0 ? [page.id] : []));
-	return { appId, origin: situation.origin, channels, pageIds };
+	return { appId, channels, pageIds };
+}
+
+/** For a check that repairs, where it has no note of earlier to go by. */
+export function memoryFindings(
+	{ situation }: Seen,
+	isHealthyNow: boolean,
+	isInEditor: boolean,
+): HealthFinding[] {
+	if (situation === null || situation.remembered !== null || (isHealthyNow && !isInEditor)) return [];
+	if (isHealthyNow) {
+		const what = 'This run in the editor found all in order, and n8n keeps no note of it';
+		return [finding('nothingRemembered', what)];
+	}
+	const what =
+		"No check has noted what belongs to this n8n, so 'Repair' puts back only what Meta's own record still names";
+	const answering = ownTriggers(situation)
+		.filter(({ path }) => answerOf(situation.replies, path) === 'ours')
+		.map(({ name }) => `'${name}'`);
+	const remedy = `Unpublish and publish this workflow: ${enumerate(answering)} answers at its address, and only publishing registers it.`;
+	return [finding('nothingRemembered', what, answering.length === 0 ? {} : { remedy })];
 }

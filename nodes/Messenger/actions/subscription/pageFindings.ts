@@ -105,6 +105,6 @@ export function unreachableFindings(
 	});
 }
 
-export function nameOf({ id, name }: SeenPage['page']): string {
+export function nameOf({ id, name }: { id: string; name: string }): string {
 	return name === id ? `Page ${id}` : `Page '${name}' (${id})`;
 }

@@ -1,13 +1,11 @@
 // PURE: what a healthy check notes of Meta's record, and a repair puts back: what is ours, nobody
 // else's fields, never a token.
 import type { Channel } from '../../graph/channel';
-import { arrayOf, isObject, textOrNull, type JsonObject } from '../../graph/json';
+import { arrayOf, isObject, type JsonObject } from '../../graph/json';
 import { ALL_CHANNELS } from '../../trigger/events/fields';
 
 export interface Remembered {
 	appId: string;
-	/** Of this n8n. */
-	origin: string;
 	channels: Partial<Record<Channel, RememberedChannel>>;
 	/** Subscribed to the app, with fields that our triggers need. */
 	pageIds: string[];
@@ -31,7 +29,7 @@ export function readRemembered(staticData: JsonObject, appId: string): Remembere
 		const one = isObject(noted.channels) ? noted.channels[channel] : undefined;
 		if (isObject(one)) channels[channel] = { members: textsIn(one.members), fields: textsIn(one.fields) };
 	}
-	return { appId, origin: textOrNull(noted.origin) ?? '', channels, pageIds: textsIn(noted.pageIds) };
+	return { appId, channels, pageIds: textsIn(noted.pageIds) };
 }
 
 /** Only what differs is noted: n8n writes its database for every change. */

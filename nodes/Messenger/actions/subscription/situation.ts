@@ -103,15 +103,11 @@ export function formerCallbacks(known: {
 	triggers: readonly WorkflowTrigger[];
 	remembered: Remembered | null;
 }): Callback[] {
-	const { origin, records, remembered } = known;
+	const { origin, records } = known;
 	const ours = knownPaths(known);
 	return records
 		.flatMap(({ callbackUrl }) => parseCallback(callbackUrl) ?? [])
-		.filter((callback) => callback.origin !== origin)
-		.filter(
-			(callback) =>
-				callback.origin === remembered?.origin || callback.members.some((path) => ours.includes(path)),
-		);
+		.filter((callback) => callback.origin !== origin && callback.members.some((path) => ours.includes(path)));
 }
 
 /** What a call to Meta gave. */
