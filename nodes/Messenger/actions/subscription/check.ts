@@ -74,7 +74,7 @@ async function mend(station: Station, before: Looked, options: RepairOptions): P
 }
 
 /** n8n keeps it for published workflows only, and not what a run in the editor writes. */
-function remember({ n8n }: Action, { webhookBase }: Station, seen: Seen): void {
-	const memory = memoryOf(seen, webhookBase.pathname);
+function remember({ n8n }: Action, { home }: Station, seen: Seen): void {
+	const memory = memoryOf(seen, home.base);
 	if (memory !== null) noteRemembered(n8n.getWorkflowStaticData('node'), memory);
 }

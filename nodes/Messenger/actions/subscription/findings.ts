@@ -1,5 +1,6 @@
 // PURE: what a check can find: the table of its codes, and one finding of each in words.
 import type { TokenCode } from '../../account/tokenFindings';
+import { PUBLIC_ADDRESS_SETTING } from '../../graph/graphFailure';
 
 /**
  * `error`: taps or answers are lost now, or it cannot be seen whether they are. `warning`: they
@@ -152,7 +153,7 @@ export const FINDINGS = {
 	memberSick: {
 		level: 'warning',
 		what: 'A workflow that shares the app could not be asked',
-		remedy: 'Check its credential, and that n8n can call its own webhook address (N8N_WEBHOOK_URL).',
+		remedy: `Check its credential, and that n8n can call its own public address, ${PUBLIC_ADDRESS_SETTING}. If it cannot, enter in 'Internal URL' of the credential where n8n reaches itself.`,
 	},
 	triggerUnreadable: {
 		level: 'warning',

@@ -10,10 +10,10 @@ import type { Station } from './station';
 const EDIT_MS = 3_000;
 
 export async function lookAtApp(station: Station, records: readonly AppRecord[]): Promise<Situation> {
-	const { credential, http, triggers, remembered, webhookBase } = station;
-	const { origin } = webhookBase;
+	const { credential, http, triggers, remembered, home } = station;
+	const { origin } = home;
 	const known = { origin, records, triggers, remembered };
-	const asker: Asker = { http, app: credential };
+	const asker: Asker = { http, app: credential, home };
 	const listed = listedPaths(records);
 	const [replies, ...former] = await Promise.all([
 		askListed(asker, origin, listed, knownPaths(known)),

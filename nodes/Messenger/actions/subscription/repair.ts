@@ -78,7 +78,7 @@ async function repairApp(station: Station, options: RepairOptions): Promise<Omit
 }
 
 /** Whoever writes is not in the list itself. */
-function ownerOf({ api, credential, webhookBase: { origin } }: Station) {
+function ownerOf({ api, credential, home: { origin } }: Station) {
 	return { api, credential, self: { origin, path: '', isTest: false } };
 }
 

@@ -2,6 +2,7 @@
 import type { MessengerCredential } from '../../account/credential';
 import { GraphApi } from '../../graph/graphApi';
 import { httpOf, type HttpRequest } from '../../graph/request';
+import type { Home } from '../../trigger/members/home';
 import type { Action } from '../item/action';
 import { webhookBaseOf } from './n8nAddress';
 import { readRemembered, type Remembered } from './remembered';
@@ -12,8 +13,8 @@ export interface Station {
 	api: GraphApi;
 	http: HttpRequest;
 	credential: MessengerCredential;
-	/** Of this n8n's published webhooks. */
-	webhookBase: URL;
+	/** This n8n, by its published webhooks. */
+	home: Home;
 	triggers: WorkflowTrigger[];
 	remembered: Remembered | null;
 }
@@ -26,7 +27,11 @@ export function openStation({ n8n, credential }: Action, itemIndex: number): Sta
 		api: new GraphApi(http, credential),
 		http,
 		credential,
-		webhookBase,
+		home: {
+			origin: webhookBase.origin,
+			base: `${webhookBase.pathname}/`,
+			internalUrl: credential.internalUrl,
+		},
 		triggers: workflowTriggers(n8n, webhookBase, itemIndex),
 		remembered: readRemembered(n8n.getWorkflowStaticData('node'), credential.appId),
 	};
