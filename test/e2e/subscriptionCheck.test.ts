@@ -1,5 +1,5 @@
-// A check on a real n8n, the newest and the oldest: it reads the triggers of its workflow with their
-// expressions, and n8n keeps what it notes from one run to the next.
+// A check on a real n8n, the newest and the oldest: it reads the triggers of its workflow with
+// their expressions, and n8n keeps what it notes from one run to the next.
 import { callGraph } from '../sandbox/meta/graphClient.ts';
 import { publishChecked } from './support/checkedWorkflow.ts';
 import { World } from './support/world.ts';
