@@ -46,9 +46,7 @@ async function checkOnce(action: Action, itemIndex: number, options: CheckOption
 	const found = findingsOf(seen);
 	if (isHealthy(found)) remember(action, station, seen);
 	const isInEditor = action.n8n.getMode() === 'manual';
-	const findings = options.repairs
-		? [...found, ...memoryFindings(seen, isHealthy(found), isInEditor)]
-		: found;
+	const findings = options.repairs ? [...found, ...memoryFindings(seen, found, isInEditor)] : found;
 	return itemOf(seen, findings, repaired, Date.now());
 }
 

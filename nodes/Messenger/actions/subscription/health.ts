@@ -8,7 +8,7 @@ import { answerOf } from '../../trigger/members/memberReply';
 import { pageButtons } from '../../trigger/pageButtons';
 import { appFindings } from './appFindings';
 import { buttonFindings, type PlacedButton, type RoutedTrigger } from './buttonFindings';
-import { finding, FINDINGS, inOrder, isHealthy, type HealthFinding } from './findings';
+import { finding, FINDINGS, inOrder, isHealthy, type FindingCode, type HealthFinding } from './findings';
 import { fieldsNeeded, listensToButtons, livingTriggers, ownTriggers, selects } from './needs';
 import { missingFields, pageFindings, unreachableFindings } from './pageFindings';
 import type { Remembered } from './remembered';
@@ -161,17 +161,28 @@ export function memoryOf({ appId, situation, pages }: Seen, webhookPath: string)
 	return { appId, channels, pageIds };
 }
 
+/** What only a note of earlier could have mended. */
+const NEEDS_NOTE: ReadonlySet<FindingCode> = new Set([
+	'callbackMissing',
+	'callbackOnAnotherHost',
+	'callbackOfAnotherReceiver',
+	'callbackAtOldAddress',
+	'ownerGone',
+	'triggerLeftOut',
+]);
+
 /** For a check that repairs, where it has no note of earlier to go by. */
 export function memoryFindings(
 	{ situation }: Seen,
-	isHealthyNow: boolean,
+	found: readonly HealthFinding[],
 	isInEditor: boolean,
 ): HealthFinding[] {
-	if (situation === null || situation.remembered !== null || (isHealthyNow && !isInEditor)) return [];
-	if (isHealthyNow) {
+	if (situation === null || situation.remembered !== null) return [];
+	if (isHealthy(found)) {
 		const what = 'This run in the editor found all in order, and n8n keeps no note of it';
-		return [finding('nothingRemembered', what)];
+		return isInEditor ? [finding('nothingRemembered', what)] : [];
 	}
+	if (!found.some(({ code }) => NEEDS_NOTE.has(code))) return [];
 	const what =
 		"No check has noted what belongs to this n8n, so 'Repair' puts back only what Meta's own record still names";
 	const answering = ownTriggers(situation)
