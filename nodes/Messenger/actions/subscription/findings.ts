@@ -83,6 +83,11 @@ export const FINDINGS = {
 		what: 'A published trigger is not in the list of workflows at Meta, so it gets no taps',
 		remedy: REGISTER_AGAIN,
 	},
+	noPageSelected: {
+		level: 'error',
+		what: 'A trigger of this workflow selects no Page, so it takes nothing',
+		remedy: "Choose Pages in its 'Page Names or IDs', or correct the expression there.",
+	},
 	appFieldMissing: {
 		level: 'error',
 		what: 'The app lacks a webhook field that a trigger needs',
