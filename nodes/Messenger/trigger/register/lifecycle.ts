@@ -28,35 +28,35 @@ import { unregister } from './unregister';
  * A busy n8n has been seen to take more than two seconds from `delete` to `checkExists` of one
  * edit.
  */
-const LEAVE_DELAY_MS = 3_000;
+const UNREGISTER_DELAY_MS = 3_000;
 /**
  * n8n tries a failed publication again after at most 8 seconds; until then the old registration
  * stays in force.
  */
-const LEAVE_AFTER_FAILED_EDIT_DELAY_MS = 10_000;
+const UNREGISTER_AFTER_FAILED_EDIT_DELAY_MS = 10_000;
 
 /** A leaving, with what is to be left, or a look at what an edit left alone. */
-type Subject = { leaves: Registered | null } | 'look';
+type Subject = { unregisters: Registered | null } | 'look';
 /** What goes on per registration. */
 export const background = new Background<Subject>();
-/** Registrations that failed a moment ago, with what stood before; n8n calls `leave` for each. */
+/** Registrations that failed a moment ago, with what stood before; n8n calls `delete` for each. */
 const failed = new Map<string, Registered | null>();
 
-export async function isJoined(context: IHookFunctions): Promise<boolean> {
+export async function isTriggerRegistered(context: IHookFunctions): Promise<boolean> {
 	const settings = readSettings(context);
 	if (settings.isManual || settingsFindings(settings).length > 0) return false;
 	const registrar = openRegistrar(context, settings, await readComplete(context));
-	// Without these `join` has to explain what is missing.
+	// Without these `create` has to explain what is missing.
 	if (registrar.credential.accessToken === '' || settings.pageIds?.length === 0) return false;
 	const going = background.find(registrationKeyOf(registrar));
 	if (going !== null && going.subject !== 'look') {
-		const noted = going.hasBegun ? null : going.subject.leaves;
+		const noted = going.hasBegun ? null : going.subject.unregisters;
 		if (noted === null || !isSameWish(noted, wishOf(registrar))) return false;
 		await comeBack(context, registrar, noted);
 		return true;
 	}
 	const noted = readRegistered(context.getWorkflowStaticData('node'));
-	// What is no longer wanted, `join` takes away.
+	// What is no longer wanted, `create` takes away.
 	if (noted !== null && !isSameWish(noted, wishOf(registrar))) return false;
 	return await told(context, registrar, {
 		work: async () => await isStillRegistered(context, registrar, noted),
@@ -65,7 +65,7 @@ export async function isJoined(context: IHookFunctions): Promise<boolean> {
 	});
 }
 
-export async function join(context: IHookFunctions): Promise<void> {
+export async function registerTrigger(context: IHookFunctions): Promise<void> {
 	const settings = readSettings(context);
 	const credential = await readComplete(context);
 	const registrar = openRegistrar(context, settings, credential);
@@ -75,7 +75,7 @@ export async function join(context: IHookFunctions): Promise<void> {
 		return refuseBlocking(context, [...findings, ...(await internalUrlFindings(registrar))]);
 	}
 	const key = registrationKeyOf(registrar);
-	const before = leftBy(await background.stop(key)) ?? ownNote(context, registrar);
+	const before = unregisteredBy(await background.stop(key)) ?? ownNote(context, registrar);
 	const registered = await told(context, registrar, {
 		work: async () => await registerChecked(context, registrar, before),
 		failed: () => failed.set(key, before),
@@ -84,7 +84,7 @@ export async function join(context: IHookFunctions): Promise<void> {
 	if (!registrar.self.isTest) rememberCredential(context, credential);
 }
 
-export async function leave(context: IHookFunctions): Promise<void> {
+export async function unregisterTrigger(context: IHookFunctions): Promise<void> {
 	const settings = readSettings(context);
 	if (settings.isManual) return;
 	const staticData = context.getWorkflowStaticData('node');
@@ -96,21 +96,21 @@ export async function leave(context: IHookFunctions): Promise<void> {
 	const key = registrationKeyOf(registrar);
 	if (isCleanUpOfCheck(key)) return;
 	const hasFailed = failed.has(key);
-	const before = leftBy(background.find(key)?.subject ?? null) ?? noted ?? failed.get(key) ?? null;
+	const before = unregisteredBy(background.find(key)?.subject ?? null) ?? noted ?? failed.get(key) ?? null;
 	failed.delete(key);
 	forgetRegistered(staticData);
-	const leaveOnce = async () => {
+	const unregisterOnce = async () => {
 		const pageIds = before === null ? settings.pageIds : union(before.pageIds, settings.pageIds ?? []);
 		await unregister(registrar, { wasRegistered: before?.appId === credential.appId, pageIds });
 		if (!registrar.self.isTest) forgetCredential(context);
 	};
 	const isFarewell = registrar.self.isTest || (hasFailed && before === null);
 	// One that does not succeed at once is repeated in the background, which tells why in the end.
-	if (isFarewell && (await succeeds(withAppLock(appKeyOf(credential), leaveOnce)))) return;
+	if (isFarewell && (await succeeds(withAppLock(appKeyOf(credential), unregisterOnce)))) return;
 	goOn(context, registrar, {
-		subject: { leaves: before },
-		delayMs: hasFailed && before !== null ? LEAVE_AFTER_FAILED_EDIT_DELAY_MS : LEAVE_DELAY_MS,
-		attempt: leaveOnce,
+		subject: { unregisters: before },
+		delayMs: hasFailed && before !== null ? UNREGISTER_AFTER_FAILED_EDIT_DELAY_MS : UNREGISTER_DELAY_MS,
+		attempt: unregisterOnce,
 		giveUpLine: (cause) => ['registrationRemains', leftBehindText(cause, credential.appId)],
 	});
 }
@@ -164,8 +164,8 @@ async function registerChecked(
 	return await register(registrar, { records: look.records, pages: look.found.pages, before });
 }
 
-function leftBy(subject: Subject | null): Registered | null {
-	return subject === null || subject === 'look' ? null : subject.leaves;
+function unregisteredBy(subject: Subject | null): Registered | null {
+	return subject === null || subject === 'look' ? null : subject.unregisters;
 }
 
 function ownNote(context: IHookFunctions, registrar: Registrar): Registered | null {

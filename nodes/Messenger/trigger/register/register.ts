@@ -10,12 +10,12 @@ import { CHANNELS } from '../events/fields';
 import type { Replies } from '../members/memberReply';
 import { askMembers } from '../members/members';
 import { pause } from '../pause';
-import { leaveWhatIsNotWanted } from './leftovers';
+import { unregisterLeftovers } from './leftovers';
 import type { Registered } from './registered';
+import { registerPages } from './registerPages';
 import { askOthers, fieldsOf, MAX_ROUNDS, recordOf, wishOf, writeApp, type Registrar } from './registrar';
 import { conflictText, instagramRefusedText, lostWriteText, RegistrationRefused } from './registrationTexts';
-import { subscribePages } from './subscribePages';
-import { callbackElsewhere, isInOrder, otherOwner, planJoin } from './subscription';
+import { callbackElsewhere, isInOrder, otherOwner, planRegister } from './subscription';
 
 /** Two processes that write in turns must not look again in step. */
 const LOOK_AGAIN_SPREAD_MS = 1_000;
@@ -38,14 +38,14 @@ export async function register(
 	found: { records: readonly AppRecord[]; pages: readonly PageAccess[]; before: Registered | null },
 ): Promise<Registered> {
 	const { records, pages, before } = found;
-	const joining = new Joining(registrar);
-	const isWritten = await joining.round(records);
+	const app = new AppRegistration(registrar);
+	const isWritten = await app.round(records);
 	const [subscribed] = await allOrFirstFailure([
-		subscribePages(registrar, pages, before),
-		isWritten ? joining.confirm() : Promise.resolve(),
+		registerPages(registrar, pages, before),
+		isWritten ? app.confirm() : Promise.resolve(),
 	] as const);
 	const now = registeredAs(registrar, pages, subscribed, before);
-	if (before !== null) await leaveWhatIsNotWanted(registrar, before, now);
+	if (before !== null) await unregisterLeftovers(registrar, before, now);
 	return now;
 }
 
@@ -73,7 +73,7 @@ export function registeredAs(
 }
 
 /** The app level: rounds of writing and looking, until it holds what we want. */
-class Joining {
+class AppRegistration {
 	private readonly registrar: Registrar;
 	private channels: Channel[];
 	private writeMs = 0;
@@ -132,7 +132,7 @@ class Joining {
 			old === null ? new Map() : askMembers(asker, old.origin, old.members),
 			askMembers(asker, self.origin, others),
 		]);
-		const plan = planJoin({
+		const plan = planRegister({
 			self,
 			record,
 			wanted: fieldsOf(settings)[channel] ?? [],

@@ -7,9 +7,9 @@ import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
 import { rememberCredential } from './leavingCredential';
 import { isAppInOrder, registeredAs } from './register';
 import { noteRegistered, type Registered } from './registered';
+import { arePagesInOrder } from './registerPages';
 import type { Registrar } from './registrar';
 import { uncheckedPagesText } from './registrationTexts';
-import { arePagesInOrder } from './subscribePages';
 
 /** Both levels. The Pages are asked for only when the app level is in order. */
 export async function isStillRegistered(
@@ -28,8 +28,8 @@ export async function isStillRegistered(
 		if (!registrar.self.isTest) rememberCredential(context, registrar.credential);
 		return true;
 	}
-	// A token that has ended must not cost a published workflow its taps: `join` would fail, and n8n
-	// call `leave`.
+	// A token that has ended must not cost a published workflow its taps: `create` would fail, and
+	// n8n call `delete`.
 	if (isStarting(context) && isLastingRefusal(pages.failure)) {
 		registrar.warn('pagesUnchecked', uncheckedPagesText(pages.failure.message));
 		return true;
@@ -49,7 +49,7 @@ async function pagesInOrder(registrar: Registrar, noted: Registered | null): Pro
 	return (await arePagesInOrder(registrar, pages)) ? pages : null;
 }
 
-/** What Meta refuses, `join` can explain. Silence it could only wait for once more. */
+/** What Meta refuses, `create` can explain. Silence it could only wait for once more. */
 function falseIfRefused(failure: GraphFailure): false {
 	if (failure.outcome.kind === 'refused') return false;
 	throw failure;
