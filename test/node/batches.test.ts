@@ -320,4 +320,16 @@ describe('tokens', () => {
 			expect(said + JSON.stringify(host.log)).not.toContain(secret);
 		}
 	});
+
+	it('that Meta quotes where it takes no batches are hidden in the log', async () => {
+		const tokens = pagesOfAccount().map(({ token }) => token);
+		const message = `No batches for ${tokens.join(', ')} of ${account.app.secret}`;
+		meta.addFault({ ...BATCH, do: refusedWith({ message }) });
+		await aTrigger().publish();
+		expect(host.lines('warn')).toContainEqual(
+			expect.stringContaining('No batches for [redacted], [redacted] of [redacted]'),
+		);
+		// Also one that is cut where the text is.
+		for (const token of tokens) expect(host.lines('warn').join()).not.toContain(token.slice(0, 9));
+	});
 });

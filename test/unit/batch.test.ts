@@ -124,10 +124,9 @@ describe('is a refusal of batches as such', () => {
 	});
 
 	it("is told with Meta's words, if there are any", () => {
-		const of = 'batch' as const;
-		const about = (outcome: GraphOutcome) =>
-			batchRefusedText([{ call: null, answer: answer({ outcome }), of }]);
-		expect(about(refused())).toContain('each goes by itself. (Meta: "No", code 200)');
-		expect(about({ kind: 'unreadable', status: 404 })).toContain('each goes by itself. With many Pages');
+		expect(batchRefusedText(refused())).toContain('each goes by itself. (Meta: "No", code 200)');
+		expect(batchRefusedText({ kind: 'unreadable', status: 404 })).toContain(
+			'each goes by itself. With many Pages',
+		);
 	});
 });

@@ -1,6 +1,6 @@
 // Several calls in one request: what is sent, and what the answer says of each.
 import { readAnswer, unanswered, type AnswerText, type GraphAnswer } from './graphAnswer';
-import { isLastingError, isProofRefusal, quoteMeta } from './graphFailure';
+import { isLastingError, isProofRefusal, quoteMeta, type GraphOutcome } from './graphFailure';
 import { arrayOf, isObject, textOrNull } from './json';
 
 /** The most that Meta takes. */
@@ -74,8 +74,7 @@ export function isBatchRefusal({ answer: { outcome }, of }: Answered<unknown>): 
 }
 
 /** For n8n's log. */
-export function batchRefusedText([first]: ReadonlyArray<Answered<unknown>>): string {
-	const outcome = first?.answer.outcome;
-	const why = outcome?.kind === 'refused' ? ` ${quoteMeta(outcome.error)}` : '';
+export function batchRefusedText(outcome: GraphOutcome): string {
+	const why = outcome.kind === 'refused' ? ` ${quoteMeta(outcome.error)}` : '';
 	return `Meta did not take several calls in one request, so for ten minutes each goes by itself.${why} With many Pages that takes longer; no action is needed.`;
 }

@@ -3,7 +3,7 @@
 import { sleep } from 'n8n-workflow';
 import type { Attempt } from './attempt';
 import { readBaseUrl } from './baseUrl';
-import type { Answered } from './batch';
+import { batchRefusedText, type Answered } from './batch';
 import { ExpiringCache } from './expiringCache';
 import { asksForShortWait, unanswered } from './graphAnswer';
 import { GraphFailure, type GraphOutcome } from './graphFailure';
@@ -73,7 +73,7 @@ export class GraphHttp {
 		const withheld = calls.flatMap((call) => this.withhold(call) ?? []);
 		const open = calls.filter((call) => withheld.every((one) => one.call !== call));
 		const answered = inOrder(calls, [...withheld, ...(await this.sendPatiently(open))]);
-		const secrets = [this.access.appSecret, this.access.accessToken, ...calls.map(({ token }) => token)];
+		const secrets = this.secretsOf(calls);
 		return answered.map(({ call, answer }): Attempt<unknown> => {
 			if (answer.outcome === null) return { ok: true, value: answer.body };
 			return { ok: false, failure: new GraphFailure(call.doing, withoutSecrets(answer.outcome, secrets)) };
@@ -98,7 +98,16 @@ export class GraphHttp {
 
 	private async send(calls: readonly SingleCall[]): Promise<Array<Answered<SingleCall>>> {
 		const { fingerprint } = this.access;
-		return await sendAll(this.requests, calls, { fingerprint, warn: this.options.warn });
+		return await sendAll(this.requests, calls, {
+			fingerprint,
+			refused: (why) => this.options.warn?.(batchRefusedText(withoutSecrets(why, this.secretsOf(calls)))),
+		});
+	}
+
+	/** Meta may quote any of them. */
+	private secretsOf(calls: readonly GraphCall[]): string[] {
+		const tokens = calls.map(({ token }) => token);
+		return [this.access.appSecret, this.access.accessToken, ...new Set(tokens)];
 	}
 
 	/** What is not sent, and why; null for what may be. */
@@ -122,6 +131,7 @@ export class GraphHttp {
 	}
 }
 
+/** Before a text is made of it, which may cut a secret in half. */
 function withoutSecrets(outcome: GraphOutcome, secrets: readonly string[]): GraphOutcome {
 	if (outcome.kind !== 'refused') return outcome;
 	return { ...outcome, error: { ...outcome.error, message: redact(outcome.error.message, secrets) } };

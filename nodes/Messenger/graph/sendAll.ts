@@ -1,8 +1,9 @@
 // EDGE: many calls with as few requests as Meta allows. Where it takes no batches, each goes by
 // itself.
-import { batchRefusedText, isBatchRefusal, MAX_PARTS, type Answered } from './batch';
+import { isBatchRefusal, MAX_PARTS, type Answered } from './batch';
 import { ExpiringCache } from './expiringCache';
 import { endsAsking } from './graphAnswer';
+import type { GraphOutcome } from './graphFailure';
 import type { GraphRequests, SingleCall } from './graphRequest';
 import { mapInParallel } from './inParallel';
 
@@ -14,22 +15,23 @@ const WITHOUT_BATCHES_MS = 10 * 60_000;
 /** Credentials for which batches were refused, and calls by themselves were not. */
 const refusals = new ExpiringCache<true>(10_000, WITHOUT_BATCHES_MS);
 
-/** What each call was answered, in their order. */
+/** What each call was answered, in their order. `refused` is told why batches are not. */
 export async function sendAll(
 	requests: GraphRequests,
 	calls: readonly SingleCall[],
-	{ fingerprint, warn }: { fingerprint: string; warn?: (message: string) => void },
+	{ fingerprint, refused }: { fingerprint: string; refused: (why: GraphOutcome) => void },
 ): Promise<Array<Answered<SingleCall>>> {
 	if (refusals.get(fingerprint, Date.now()) === true) return await sendSingly(requests, calls);
 	const answered = await sendChunks(requests, chunksOf(calls, MAX_PARTS), PARALLEL_BATCHES);
-	const refused = answered.filter(isBatchRefusal);
+	const inVain = answered.filter(isBatchRefusal);
 	const again = await sendSingly(
 		requests,
-		refused.map(({ call }) => call),
+		inVain.map(({ call }) => call),
 	);
-	if (again.some(({ answer }) => answer.outcome === null)) {
+	const why = inVain[0]?.answer.outcome ?? null;
+	if (why !== null && again.some(({ answer }) => answer.outcome === null)) {
 		refusals.set(fingerprint, true, Date.now());
-		warn?.(batchRefusedText(refused));
+		refused(why);
 	}
 	return inOrder(calls, [...answered, ...again]);
 }
