@@ -2,6 +2,7 @@
 // written to, a question that an execution waits with, and what a workflow sets up for the Page.
 import { AxeBuilder } from '@axe-core/playwright';
 import { MESSENGER_TYPE, TRIGGER_TYPE, type WorkflowNode } from '../../sandbox/n8n/index.ts';
+import { callGraph } from '../sandbox/meta/graphClient.ts';
 import { ChatPage, type Look } from './support/chatPage.ts';
 import { useDemo } from './support/demoSession.ts';
 import { keepScreenshot } from './support/screenshots.ts';
@@ -231,6 +232,25 @@ describe('what a workflow sets up for the Page', () => {
 		await expectAccessible();
 		await menu.getByRole('button', { name: 'Our site', description: 'Opens https://' }).click();
 		await chat.page.getByText('The app would open https://sunny-bakery.example/').waitFor();
+	});
+
+	it('may be for one person, and then nobody else has it', async () => {
+		const { meta, app, page } = session.demo;
+		await chat.press('New conversation');
+		const { item } = await chat.deliveryOf(() => chat.press('Get Started'));
+		const items = [{ type: 'postback', title: 'Your table', payload: 'TABLE' }];
+		const json = {
+			psid: (item?.sender as { id: string }).id,
+			persistent_menu: [{ locale: 'default', call_to_actions: items }],
+		};
+		const token = meta.pageToken(meta.addToken({ appId: app.id, pageIds: [page.id] }), page.id);
+		const path = 'me/custom_user_settings';
+		expect(await callGraph(meta, { method: 'POST', path, app, token, json })).toMatchObject({ status: 200 });
+		const mine = chat.page.getByRole('button', { name: 'Your table' });
+		await mine.waitFor();
+		await chat.press('New conversation');
+		await chat.deliveryOf(() => chat.press('Get Started'));
+		await expect(mine.count()).resolves.toBe(0);
 	});
 
 	it('may be ice breakers, which Meta shows instead of Get Started', async () => {
