@@ -93,6 +93,7 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 			return token;
 		},
 		invalidateToken: (token, why) => tokens.invalidate(token, why),
+		closePage: (token, pageId) => tokens.closePage(token, pageId),
 		addPerson: (person) => people.add(person),
 		messengerProfile: (pageId, channel = 'messenger') => profiles.of(world.page(pageId).id, channel),
 		seedMessengerProfile: (pageId, profile, channel = 'messenger') =>

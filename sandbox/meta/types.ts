@@ -134,6 +134,8 @@ export interface Meta {
 	addLoginConfiguration(configuration: NewLoginConfiguration): LoginConfiguration;
 	pageToken(userToken: string, pageId: string): string;
 	invalidateToken(token: string, why?: { code?: number; subcode?: number; message?: string }): void;
+	/** The person behind the token loses their role on the Page, and the token the Page. */
+	closePage(token: string, pageId: string): void;
 	/** Whom a Page can write to, and until when. Whoever taps or writes is known without it. */
 	addPerson(person: NewPerson): void;
 	/** What the Send API took, in order. */
