@@ -20,6 +20,8 @@ export interface Fault {
 	method?: 'GET' | 'POST' | 'DELETE';
 	/** Compared with the path without version; text matches anywhere in it. */
 	path: RegExp | string;
+	/** Only an HTTP request, or only a part of a batch; both by default. */
+	of?: Call['kind'];
 	/** 1 by default. */
 	times?: number;
 	/** Matching calls that pass before the fault begins. */
@@ -29,6 +31,8 @@ export interface Fault {
 
 /** One Graph call, with tokens and proofs taken out. */
 export interface Call {
+	/** The parts of a batch come after it, each as a call of its own. */
+	kind: 'request' | 'part';
 	at: number;
 	method: string;
 	/** Without version prefix and query. */
@@ -37,11 +41,13 @@ export interface Call {
 	query: Record<string, string>;
 	body: Record<string, string>;
 	tokenKind: 'app' | TokenKind | 'none' | 'unknown';
-	tokenIn: 'header' | 'query' | 'body' | 'none';
+	/** `batch`: a part without a token of its own. */
+	tokenIn: 'header' | 'query' | 'body' | 'batch' | 'none';
 	hasProof: boolean;
 	hasProofTime: boolean;
 	/** Null while unanswered, like the time of the answer. */
 	status: number | null;
 	answeredAt: number | null;
+	/** Of a batch the parts tell. */
 	isWrite: boolean;
 }

@@ -142,7 +142,7 @@ async function redeliver(meta: Meta, json: unknown): Promise<unknown> {
 }
 
 function addFault(meta: Meta, json: unknown): void {
-	const input = new ControlInput(json, ['method', 'path', 'times', 'skip', 'do']);
+	const input = new ControlInput(json, ['method', 'path', 'of', 'times', 'skip', 'do']);
 	const action = input.nested('do', [
 		'status',
 		'body',
@@ -157,6 +157,7 @@ function addFault(meta: Meta, json: unknown): void {
 	const fault: Fault = {
 		method: input.oneOf('method', ['GET', 'POST', 'DELETE']),
 		path: new RegExp(input.requiredText('path')),
+		of: input.oneOf('of', ['request', 'part']),
 		times: input.number('times'),
 		skip: input.number('skip'),
 		do: readAction(action),

@@ -1,5 +1,5 @@
 // Faults wait for a matching call: the first one that is due is used up by it.
-import type { Fault, FaultAction } from './callTypes.ts';
+import type { Call, Fault, FaultAction } from './callTypes.ts';
 
 interface PendingFault {
 	fault: Fault;
@@ -18,9 +18,9 @@ export class Faults {
 		this.pending = [];
 	}
 
-	take(method: string, path: string): FaultAction | null {
+	take(call: Call): FaultAction | null {
 		for (const pending of this.pending) {
-			if (pending.times === 0 || !isMatch(pending.fault, method, path)) continue;
+			if (pending.times === 0 || !isMatch(pending.fault, call)) continue;
 			if (pending.skip > 0) {
 				pending.skip--;
 				continue;
@@ -32,7 +32,8 @@ export class Faults {
 	}
 }
 
-function isMatch(fault: Fault, method: string, path: string): boolean {
+function isMatch(fault: Fault, { kind, method, path }: Call): boolean {
+	if (fault.of !== undefined && fault.of !== kind) return false;
 	if (fault.method !== undefined && fault.method !== method) return false;
 	// search() ignores lastIndex, which makes test() unreliable for a global expression.
 	return typeof fault.path === 'string' ? path.includes(fault.path) : path.search(fault.path) >= 0;

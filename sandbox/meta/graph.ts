@@ -1,5 +1,5 @@
-// From a Graph request to its answer: path, token, proof, endpoint. Faults and HTTP are in
-// graphServer.ts.
+// From a Graph request to its answer: path, token, proof, endpoint. Faults and batches are in
+// callAnswer.ts.
 import { accessToken, EXCHANGE_PATH } from './accessToken.ts';
 import { debugToken } from './debugToken.ts';
 import { EDGES } from './edges.ts';
@@ -14,15 +14,21 @@ import type { Caller } from './tokens.ts';
 export async function answerGraph(request: GraphRequest, context: GraphContext): Promise<GraphAnswer> {
 	if (request.path === EXCHANGE_PATH) return accessToken(request, context);
 	const endpoint = route(request);
+	const caller = authenticate(request, context);
+	return await endpoint({ request, caller, context, id: request.segments[0] ?? '' });
+}
+
+/** @throws {GraphError} without a token and proof that Meta takes */
+export function authenticate(request: GraphRequest, { tokens, world }: GraphContext): Caller {
 	if (request.token === null) {
 		throw new GraphError({
 			message: 'An access token is required to request this resource.',
 			code: 104,
 		});
 	}
-	const caller = context.tokens.caller(request.token);
-	checkProof(request, caller, context.world.now);
-	return await endpoint({ request, caller, context, id: request.segments[0] ?? '' });
+	const caller = tokens.caller(request.token);
+	checkProof(request, caller, world.now);
+	return caller;
 }
 
 function route({ segments, path }: GraphRequest): Endpoint {

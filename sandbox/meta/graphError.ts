@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 
 export interface ErrorFacts {
 	message: string;
-	code: number;
+	/** What is wrong with a batch as a whole has none. */
+	code?: number;
 	subcode?: number;
 	type?: string;
 	status?: number;
@@ -27,7 +28,7 @@ export class GraphError extends Error {
 			error: {
 				message,
 				type,
-				code,
+				...(code === undefined ? {} : { code }),
 				...(subcode === undefined ? {} : { error_subcode: subcode }),
 				fbtrace_id: `A${randomBytes(12).toString('base64url')}`,
 			},

@@ -18,7 +18,7 @@ export interface GraphRequest {
 	/** Query and body together, without what authenticates the call. */
 	parameters: Map<string, string>;
 	token: string | null;
-	tokenIn: 'header' | 'query' | 'body' | 'none';
+	tokenIn: 'header' | 'query' | 'body' | 'batch' | 'none';
 }
 
 const AUTHENTICATION = new Set(['access_token', 'appsecret_proof', 'appsecret_time']);

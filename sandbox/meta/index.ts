@@ -1,5 +1,6 @@
 // The local Meta, for tests, benchmarks and `npm start`.
 export { startMeta } from './startMeta.ts';
+export { BAD_GATEWAY, BATCH, BATCH_REFUSED, NO_LIST, PART_TIMED_OUT, PARTS_MISSING } from './batchFaults.ts';
 export {
 	PASSING_FAILURE,
 	refusedWith,

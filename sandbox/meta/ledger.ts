@@ -1,10 +1,13 @@
 // Every Graph call in order, with tokens and proofs taken out.
+import { isBatch } from './batch.ts';
 import type { Call } from './callTypes.ts';
 import type { GraphRequest } from './graphRequest.ts';
 import type { Tokens } from './tokens.ts';
 
 const REDACTED = new Set([
 	'access_token',
+	// Its parts are calls of their own.
+	'batch',
 	'appsecret_proof',
 	'client_secret',
 	'code',
@@ -16,8 +19,9 @@ export class Ledger {
 	private calls: Call[] = [];
 
 	/** The returned call is the recorded one; its status is filled in later. */
-	record(request: GraphRequest, tokens: Tokens): Call {
+	record(request: GraphRequest, tokens: Tokens, kind: Call['kind']): Call {
 		const call: Call = {
+			kind,
 			at: Date.now(),
 			method: request.method,
 			path: request.path,
@@ -30,7 +34,7 @@ export class Ledger {
 			hasProofTime: request.query.appsecret_time !== undefined,
 			status: null,
 			answeredAt: null,
-			isWrite: request.method !== 'GET',
+			isWrite: request.method !== 'GET' && !isBatch(request),
 		};
 		this.calls.push(call);
 		return call;

@@ -132,6 +132,8 @@ const DOING: Array<[RegExp, RegExp]> = [
 	[/^GET .*\/subscribed_apps$/, /read the subscriptions of Page [12]000/],
 	[/^POST .*\/subscribed_apps$/, /subscribe Page [12]000/],
 	[/^DELETE .*\/subscribed_apps$/, /unsubscribe Page [12]000/],
+	// A batch: told as what was asked for one of the Pages.
+	[/^POST \/$/, /(read the subscriptions of|subscribe|unsubscribe) Page [12]000/],
 ];
 
 export function doingOf({ method, path }: Call): RegExp {

@@ -76,7 +76,7 @@ describe('edges', () => {
 	it('that send something are the Graph transport and the one to other members', () => {
 		expect(filesWith(edges, /\brequest\(/)).toEqual([
 			'account/credentialTest.ts',
-			'graph/graphHttp.ts',
+			'graph/graphRequest.ts',
 			'graph/request.ts',
 			'trigger/members/memberRequest.ts',
 		]);
@@ -87,7 +87,7 @@ describe('edges', () => {
 	});
 
 	it('that read credentials never attach a token themselves', () => {
-		expect(filesWith(edges, /[Bb]earer /)).toEqual(['graph/graphHttp.ts']);
+		expect(filesWith(edges, /[Bb]earer /)).toEqual(['graph/graphRequest.ts']);
 	});
 
 	it('note nothing in static data but what is registered: no token, no secret', () => {

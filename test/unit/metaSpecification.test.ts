@@ -14,8 +14,8 @@ import { metaProfile, PARTS, type Profile } from '../../nodes/Messenger/actions/
 import { properties } from '../../nodes/Messenger/actions/properties';
 import type { Channel } from '../../nodes/Messenger/graph/channel';
 import { GraphApi } from '../../nodes/Messenger/graph/graphApi';
-import type { GraphAccess } from '../../nodes/Messenger/graph/graphHttp';
-import { PersonMenuApi, ProfileApi } from '../../nodes/Messenger/graph/profileApi';
+import type { GraphAccess } from '../../nodes/Messenger/graph/graphRequest';
+import { PersonMenuApi, ProfileApi, ProfilesApi } from '../../nodes/Messenger/graph/profileApi';
 import type { HttpRequest } from '../../nodes/Messenger/graph/request';
 import { SendApi } from '../../nodes/Messenger/graph/sendApi';
 import type { SendParameters } from '../../nodes/Messenger/graph/sending';
@@ -33,6 +33,7 @@ const ACCESS: GraphAccess = {
 	fingerprint: 'specification',
 };
 const PAGE = { id: '1', name: 'Page', token: 'token', instagram: null };
+const PAGES = [PAGE, { ...PAGE, id: '3' }];
 const FILE = { bytes: Buffer.from('x'), name: 'x.png', mimeType: 'image/png' };
 const EVERYTHING: Required<SendParameters> = {
 	recipient: { id: '2' },
@@ -69,10 +70,14 @@ const CALLS: Record<string, (http: HttpRequest) => Promise<unknown>> = {
 	'GraphApi.tokenFacts': async (http) => await new GraphApi(http, ACCESS).tokenFacts(),
 	'GraphApi.pages': async (http) => await new GraphApi(http, ACCESS).pages(),
 	'GraphApi.page': async (http) => await new GraphApi(http, ACCESS).page('1'),
+	'GraphApi.pagesById': async (http) => await new GraphApi(http, ACCESS).pagesById(['1', '2']),
 	'GraphApi.pageFields': async (http) => await new GraphApi(http, ACCESS).pageFields(PAGE),
+	'GraphApi.pageFieldsOf': async (http) => await new GraphApi(http, ACCESS).pageFieldsOf(PAGES),
 	'GraphApi.writePageFields': async (http) =>
-		await new GraphApi(http, ACCESS).writePageFields(PAGE, everyPageField()),
-	'GraphApi.detachPage': async (http) => await new GraphApi(http, ACCESS).detachPage(PAGE),
+		await new GraphApi(http, ACCESS).writePageFields(
+			PAGES.map((page) => ({ page, fields: everyPageField() })),
+		),
+	'GraphApi.detachPages': async (http) => await new GraphApi(http, ACCESS).detachPages(PAGES),
 	'GraphApi.profile': async (http) => await new GraphApi(http, ACCESS).profile('2', 'name', 'token'),
 	'PersonMenuApi.clear': async (http) => await new PersonMenuApi(http, ACCESS, PAGE, '2').clear(),
 	'PersonMenuApi.set': async (http) => await new PersonMenuApi(http, ACCESS, PAGE, '2').set([]),
@@ -81,6 +86,10 @@ const CALLS: Record<string, (http: HttpRequest) => Promise<unknown>> = {
 		await forEachChannel((channel) => profile(http, channel).remove(FIELDS)),
 	'ProfileApi.write': async (http) =>
 		await forEachChannel((channel) => profile(http, channel).write(metaProfile(EVERY_PART))),
+	'ProfilesApi.read': async (http) =>
+		await new ProfilesApi(http, ACCESS).read(
+			ALL_CHANNELS.map((channel) => ({ page: PAGE, channel, fields: FIELDS })),
+		),
 	'SendApi.send': async (http) => {
 		await new SendApi(http, ACCESS, PAGE).send(EVERYTHING);
 		await new SendApi(http, ACCESS, PAGE).send(EVERYTHING, FILE);
@@ -99,7 +108,18 @@ async function callsOf(name: string): Promise<CallToJudge[]> {
 	};
 	// What it makes of the answer is no matter here.
 	await CALLS[name]?.(http).catch(() => undefined);
-	return await Promise.all(sent.map(readCall));
+	return (await Promise.all(sent.map(readCall))).flatMap((call) => [call, ...partsOf(call)]);
+}
+
+/** The calls that go in one request. */
+function partsOf({ path, parameters: { batch } }: CallToJudge): CallToJudge[] {
+	if (path !== '/' || batch === undefined) return [];
+	const parts = JSON.parse(batch) as Array<{ method: string; relative_url: string; body?: string }>;
+	return parts.map(({ method, relative_url: relativeUrl, body }) => {
+		const { pathname, searchParams } = new URL(relativeUrl, 'https://graph.example');
+		const parameters = Object.fromEntries([...searchParams, ...new URLSearchParams(body)]);
+		return { method, path: pathname.slice(`/${ACCESS.apiVersion}`.length), parameters };
+	});
 }
 
 async function readCall({
@@ -133,7 +153,7 @@ it('every method of graph/*Api.ts is called here, and no other file calls Meta',
 	);
 	const callers = files.filter((file) => readFileSync(join(NODES, file), 'utf8').includes('http.call('));
 	expect(callers.sort()).toEqual(['graph/graphApi.ts', 'graph/profileApi.ts', 'graph/sendApi.ts']);
-	const methods = [GraphApi, PersonMenuApi, ProfileApi, SendApi].flatMap((type) =>
+	const methods = [GraphApi, PersonMenuApi, ProfileApi, ProfilesApi, SendApi].flatMap((type) =>
 		Object.entries(Object.getOwnPropertyDescriptors(type.prototype))
 			.filter(([name, { value }]) => name !== 'constructor' && typeof value === 'function')
 			.map(([name]) => `${type.name}.${name}`),

@@ -2,7 +2,7 @@
 // as they are where a signature depends on them, so that the cause can be named.
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { DEFAULT_API_VERSION, readBaseUrl } from '../graph/baseUrl';
-import type { GraphAccess } from '../graph/graphHttp';
+import type { GraphAccess } from '../graph/graphRequest';
 import { isObject, textOrNull } from '../graph/json';
 import type { Authentication } from './authentication';
 import { fingerprintOf } from './fingerprint';

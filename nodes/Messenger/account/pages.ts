@@ -1,11 +1,8 @@
 // Finds the Pages a trigger listens to, with the Page tokens its calls need.
-import { attempt } from '../graph/attempt';
+import { attempt, pairs, type Attempt } from '../graph/attempt';
 import type { GraphApi, PageAccess } from '../graph/graphApi';
 import type { MetaError } from '../graph/graphFailure';
-import { mapInParallel } from '../graph/inParallel';
 import { META_CODE } from '../graph/metaCodes';
-
-export const PARALLEL_PAGE_CALLS = 8;
 
 export interface FoundPages {
 	pages: PageAccess[];
@@ -18,13 +15,14 @@ export async function findPages(api: GraphApi, pageIds: readonly string[] | null
 	const all = await pagesOfToken(api);
 	if (pageIds === null) return { pages: all, unreachable: [] };
 	const known = new Map(all.map((page) => [page.id, page]));
-	const found = await mapInParallel(pageIds, PARALLEL_PAGE_CALLS, async (id) => {
-		const page = known.get(id);
-		return page === undefined ? await openPage(api, id) : { page };
-	});
+	// Business-owned Pages can be missing from the list although the token can open them.
+	const unlisted = pageIds.filter((id) => !known.has(id));
+	const opened = pairs(unlisted, await api.pagesById(unlisted)).map(([id, one]) => pageOrRefusal(id, one));
+	const found = new Map([...known, ...opened.map((one) => [one.id, one] as const)]);
+	const wanted = pageIds.flatMap((id) => found.get(id) ?? []);
 	return {
-		pages: found.flatMap((result) => ('page' in result ? [result.page] : [])),
-		unreachable: found.flatMap((result) => ('page' in result ? [] : [result])),
+		pages: wanted.filter((one) => 'token' in one),
+		unreachable: wanted.filter((one) => 'error' in one),
 	};
 }
 
@@ -40,13 +38,12 @@ export async function pagesOfToken(api: GraphApi): Promise<PageAccess[]> {
 	throw opened.failure;
 }
 
-// Business-owned Pages can be missing from the list although the token can open them.
-async function openPage(
-	api: GraphApi,
+/** @throws {GraphFailure} what is no refusal */
+function pageOrRefusal(
 	id: string,
-): Promise<{ page: PageAccess } | { id: string; error: MetaError | null }> {
-	const opened = await attempt(async () => await api.page(id));
-	if (opened.ok) return opened.value === null ? { id, error: null } : { page: opened.value };
+	opened: Attempt<PageAccess | null>,
+): PageAccess | { id: string; error: MetaError | null } {
+	if (opened.ok) return opened.value ?? { id, error: null };
 	const { outcome } = opened.failure;
 	if (outcome.kind !== 'refused') throw opened.failure;
 	return { id, error: outcome.error };

@@ -1,8 +1,10 @@
 // EDGE: the Graph API endpoints this package uses, as typed calls. How a call is made is
 // graphHttp.ts.
 import { readAppRecord, type AppRecord } from './appRecord';
+import { mapAttempt, type Attempt } from './attempt';
 import { GraphFailure } from './graphFailure';
-import { GraphHttp, type GraphAccess, type GraphHttpOptions } from './graphHttp';
+import { GraphHttp, type GraphHttpOptions } from './graphHttp';
+import type { GraphAccess, GraphCall } from './graphRequest';
 import { arrayOf, idOrNull, isObject, isTooDeep, textOrNull, type JsonObject } from './json';
 import { type HttpRequest } from './request';
 import { readTokenFacts, type TokenFacts } from './tokenFacts';
@@ -116,47 +118,54 @@ export class GraphApi {
 
 	/** One Page by ID, or the token's own Page with `me`. Null when Meta gives no Page token. */
 	async page(id: string): Promise<PageAccess | null> {
-		const answer = await this.http.call({
-			doing: `open Page ${id}`,
-			method: 'GET',
-			path: encodeURIComponent(id),
-			token: this.access.accessToken,
-			query: { fields: PAGE_FIELDS },
-		});
-		return isObject(answer) ? readPage(answer) : null;
+		return readOpened(await this.http.call(opening(id, this.access.accessToken)));
+	}
+
+	/** Like `page`, with an outcome for each ID, in their order. */
+	async pagesById(ids: readonly string[]): Promise<Array<Attempt<PageAccess | null>>> {
+		const answers = await this.http.callAll(ids.map((id) => opening(id, this.access.accessToken)));
+		return answers.map((answer) => mapAttempt(answer, readOpened));
 	}
 
 	/** The fields this app has on a Page; null when the app is not installed there. */
 	async pageFields(page: PageAccess): Promise<string[] | null> {
-		const answer = await this.http.call({
-			doing: `read the subscriptions of Page ${page.id}`,
-			method: 'GET',
-			path: `${page.id}/subscribed_apps`,
-			token: page.token,
-		});
-		const ours = dataOf(answer).find((app) => idOrNull(app.id) === this.access.appId);
-		if (ours === undefined) return null;
-		return arrayOf(ours.subscribed_fields).filter((field) => typeof field === 'string');
+		return fieldsOfApp(await this.http.call(readingFields(page)), this.access.appId);
 	}
 
-	async writePageFields(page: PageAccess, fields: readonly string[]): Promise<void> {
-		await this.http.call({
-			doing: `subscribe Page ${page.id}`,
-			method: 'POST',
-			path: `${page.id}/subscribed_apps`,
-			token: page.token,
-			form: { subscribed_fields: fields.join(',') },
-		});
+	/** Like `pageFields`, with an outcome for each Page, in their order. */
+	async pageFieldsOf(pages: readonly PageAccess[]): Promise<Array<Attempt<string[] | null>>> {
+		const answers = await this.http.callAll(pages.map(readingFields));
+		return answers.map((answer) => mapAttempt(answer, (body) => fieldsOfApp(body, this.access.appId)));
 	}
 
-	/** Ends every field of the app on this Page; Meta has no narrower call. */
-	async detachPage(page: PageAccess): Promise<void> {
-		await this.http.call({
-			doing: `unsubscribe Page ${page.id}`,
-			method: 'DELETE',
-			path: `${page.id}/subscribed_apps`,
-			token: page.token,
-		});
+	/** An outcome for each write, in their order. */
+	async writePageFields(
+		writes: ReadonlyArray<{ page: PageAccess; fields: readonly string[] }>,
+	): Promise<Array<Attempt<unknown>>> {
+		return await this.http.callAll(
+			writes.map(({ page, fields }) => ({
+				doing: `subscribe Page ${page.id}`,
+				method: 'POST',
+				path: `${page.id}/subscribed_apps`,
+				token: page.token,
+				form: { subscribed_fields: fields.join(',') },
+			})),
+		);
+	}
+
+	/**
+	 * Ends every field of the app on these Pages; Meta has no narrower call. An outcome for each, in
+	 * their order.
+	 */
+	async detachPages(pages: readonly PageAccess[]): Promise<Array<Attempt<unknown>>> {
+		return await this.http.callAll(
+			pages.map((page) => ({
+				doing: `unsubscribe Page ${page.id}`,
+				method: 'DELETE',
+				path: `${page.id}/subscribed_apps`,
+				token: page.token,
+			})),
+		);
 	}
 
 	/** A person's profile by PSID or IGSID; null when Meta gives none. */
@@ -174,6 +183,35 @@ export class GraphApi {
 	private get appToken(): string {
 		return `${this.access.appId}|${this.access.appSecret}`;
 	}
+}
+
+function opening(id: string, token: string): GraphCall {
+	return {
+		doing: `open Page ${id}`,
+		method: 'GET',
+		path: encodeURIComponent(id),
+		token,
+		query: { fields: PAGE_FIELDS },
+	};
+}
+
+function readingFields(page: PageAccess): GraphCall {
+	return {
+		doing: `read the subscriptions of Page ${page.id}`,
+		method: 'GET',
+		path: `${page.id}/subscribed_apps`,
+		token: page.token,
+	};
+}
+
+function fieldsOfApp(answer: unknown, appId: string): string[] | null {
+	const ours = dataOf(answer).find((app) => idOrNull(app.id) === appId);
+	if (ours === undefined) return null;
+	return arrayOf(ours.subscribed_fields).filter((field) => typeof field === 'string');
+}
+
+function readOpened(answer: unknown): PageAccess | null {
+	return isObject(answer) ? readPage(answer) : null;
 }
 
 function readPage(page: JsonObject): PageAccess | null {

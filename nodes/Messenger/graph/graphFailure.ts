@@ -18,6 +18,8 @@ export type GraphOutcome =
 	/** An answer came that is no Graph answer: an HTML page, broken JSON. */
 	| { kind: 'unreadable'; status: number }
 	| { kind: 'timedOut'; seconds: number }
+	/** Meta gave up on this part of a batch; it may have been done. */
+	| { kind: 'cutShort' }
 	/** No answer: DNS, connection refused, connection reset; `cause` in words. */
 	| { kind: 'unreachable'; cause: string; neverSent: boolean }
 	/** Not sent, because 'Base URL' is no address. */
@@ -65,6 +67,8 @@ function describeOutcome(doing: string, outcome: GraphOutcome): string {
 			return `Could not ${doing}: Meta answered HTTP ${outcome.status} without a readable body. Its service may be down, or 'Base URL' in the credential leads elsewhere; try again later.`;
 		case 'timedOut':
 			return `Could not ${doing}: Meta did not answer within ${outcome.seconds} seconds. Try again; if it stays, check the network between n8n and 'Base URL'.`;
+		case 'cutShort':
+			return `Could not ${doing}: Meta did not finish it in time. Try again in a few minutes.`;
 		case 'unreachable':
 			return `Could not ${doing}: Meta cannot be reached (${outcome.cause}). Check 'Base URL' in the credential and n8n's internet access.`;
 		case 'noAddress':
@@ -136,8 +140,17 @@ export function isThrottle(error: MetaError): boolean {
  * Whether Meta will say the same next time: a refused token or permission, not an overloaded
  * service.
  */
-export function isLastingRefusal({ outcome, code }: GraphFailure): boolean {
-	return outcome.kind === 'refused' && (code === null || !PASSING_CODES.has(code));
+export function isLastingRefusal({ outcome }: GraphFailure): boolean {
+	return outcome.kind === 'refused' && isLastingError(outcome.error);
+}
+
+export function isLastingError({ code }: MetaError): boolean {
+	return code === null || !PASSING_CODES.has(code);
+}
+
+/** Whether the proof of the App Secret was not taken. */
+export function isProofRefusal({ message }: MetaError): boolean {
+	return message.includes('appsecret_proof');
 }
 
 /** Code 100 covers any parameter. These are the ones of ours that Meta's words can name. */
@@ -154,7 +167,7 @@ const PARAMETER_REMEDIES: ReadonlyArray<readonly [RegExp, string]> = [
 
 export function remedyFor(error: MetaError): string {
 	const { message, code, subcode } = error;
-	if (/appsecret_proof/.test(message)) {
+	if (isProofRefusal(error)) {
 		return "'App Secret' and 'Access Token' in the credential must belong to the same app.";
 	}
 	const special = REMEDIES[`${code}/${subcode}`];
@@ -207,6 +220,6 @@ export function isDashboardOnly({ outcome, code, subcode }: GraphFailure): boole
 		code === META_CODE.parameter &&
 		subcode !== UNSEEN_OBJECT &&
 		parameterRemedy(outcome.error) === null &&
-		!/appsecret_proof/.test(outcome.error.message);
+		!isProofRefusal(outcome.error);
 	return code === META_CODE.capability || isAboutObject;
 }

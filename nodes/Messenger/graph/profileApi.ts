@@ -1,9 +1,11 @@
 // EDGE: what a Page shows around its conversations, `/{page-id}/messenger_profile`, and the menu of
 // one person, `/{page-id}/custom_user_settings`.
+import { mapAttempt, type Attempt } from './attempt';
 import type { Channel } from './channel';
 import { formOf } from './form';
 import type { PageAccess } from './graphApi';
-import { GraphHttp, type GraphAccess } from './graphHttp';
+import { GraphHttp } from './graphHttp';
+import type { GraphAccess, GraphCall } from './graphRequest';
 import { arrayOf, isObject, type JsonObject } from './json';
 import type { HttpRequest } from './request';
 
@@ -19,27 +21,21 @@ const PROFILE_NAMES: Readonly<Record<Channel, string>> = {
 export class ProfileApi {
 	private readonly http: GraphHttp;
 	private readonly page: PageAccess;
+	private readonly channel: Channel;
 	private readonly name: string;
 	private readonly platform: { platform?: string };
 
 	constructor(request: HttpRequest, access: GraphAccess, page: PageAccess, channel: Channel) {
 		this.http = budgeted(request, access, page.id);
 		this.page = page;
-		this.name = `${PROFILE_NAMES[channel]} of Page ${page.id}`;
-		this.platform = channel === 'instagram' ? { platform: channel } : {};
+		this.channel = channel;
+		this.name = nameOf(page, channel);
+		this.platform = platformOf(channel);
 	}
 
 	async read(fields: readonly string[]): Promise<JsonObject> {
-		const answer = await this.http.call({
-			doing: `read ${this.name}`,
-			method: 'GET',
-			path: this.path,
-			token: this.page.token,
-			query: { fields: fields.join(','), ...this.platform },
-		});
-		// One object with every field, or one for each.
-		const objects = isObject(answer) ? arrayOf(answer.data).filter(isObject) : [];
-		return Object.assign({}, ...objects) as JsonObject;
+		const { page, channel } = this;
+		return readProfile(await this.http.call(reading({ page, channel, fields })));
 	}
 
 	async write(parameters: JsonObject): Promise<void> {
@@ -66,6 +62,27 @@ export class ProfileApi {
 
 	private get path(): string {
 		return `${this.page.id}/messenger_profile`;
+	}
+}
+
+export interface ProfileToRead {
+	page: PageAccess;
+	channel: Channel;
+	fields: readonly string[];
+}
+
+/** The profiles of many Pages with few requests. */
+export class ProfilesApi {
+	private readonly http: GraphHttp;
+
+	constructor(request: HttpRequest, access: GraphAccess) {
+		this.http = budgeted(request, access, '');
+	}
+
+	/** An outcome for each, in their order. */
+	async read(wanted: readonly ProfileToRead[]): Promise<Array<Attempt<JsonObject>>> {
+		const answers = await this.http.callAll(wanted.map(reading));
+		return answers.map((answer) => mapAttempt(answer, readProfile));
 	}
 }
 
@@ -112,4 +129,29 @@ function budgeted(request: HttpRequest, access: GraphAccess, countedFor: string)
 		pageId: countedFor,
 		unaskedWait: BUDGET_SECONDS,
 	});
+}
+
+function reading({ page, channel, fields }: ProfileToRead): GraphCall {
+	return {
+		doing: `read ${nameOf(page, channel)}`,
+		method: 'GET',
+		path: `${page.id}/messenger_profile`,
+		token: page.token,
+		query: { fields: fields.join(','), ...platformOf(channel) },
+		countedFor: page.id,
+	};
+}
+
+/** One object with every field, or one for each. */
+function readProfile(answer: unknown): JsonObject {
+	const objects = isObject(answer) ? arrayOf(answer.data).filter(isObject) : [];
+	return Object.assign({}, ...objects) as JsonObject;
+}
+
+function nameOf(page: PageAccess, channel: Channel): string {
+	return `${PROFILE_NAMES[channel]} of Page ${page.id}`;
+}
+
+function platformOf(channel: Channel): { platform?: string } {
+	return channel === 'instagram' ? { platform: channel } : {};
 }

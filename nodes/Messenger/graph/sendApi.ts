@@ -1,7 +1,8 @@
 // EDGE: Meta's Send API for one Page, `/{page-id}/messages`.
 import { formOf } from './form';
 import type { PageAccess } from './graphApi';
-import { GraphHttp, type GraphAccess } from './graphHttp';
+import { GraphHttp } from './graphHttp';
+import type { GraphAccess } from './graphRequest';
 import { idOrNull, isObject, textOrNull } from './json';
 import type { HttpRequest } from './request';
 import type { FileToSend, SendAnswer, SendParameters } from './sending';

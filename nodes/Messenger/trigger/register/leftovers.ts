@@ -1,15 +1,15 @@
 // EDGE: takes away what an earlier registration of the same trigger needed and the present one does
 // not: channels, fields and Pages that an edit removed.
-import { findPages, PARALLEL_PAGE_CALLS } from '../../account/pages';
+import { findPages } from '../../account/pages';
 import type { Channel } from '../../graph/channel';
-import { mapInParallel } from '../../graph/inParallel';
 import { ALL_CHANNELS, CHANNELS, ourFields } from '../events/fields';
 import { pageFieldsOf } from '../members/wants';
+import { leavePages } from './leavePages';
 import { pageFieldsInUse } from './pageSubscription';
 import type { Registered } from './registered';
 import { askOthers, recordOf, type Registrar } from './registrar';
 import { missingFrom, surplusFields } from './subscription';
-import { leaveChannel, leavePage } from './unregister';
+import { leaveChannel } from './unregister';
 
 export async function leaveWhatIsNotWanted(
 	registrar: Registrar,
@@ -37,8 +37,13 @@ export async function leaveWhatIsNotWanted(
 	if (pageIds.length === 0) return;
 	// One that the token no longer reaches cannot be left; deliveries from it are not taken.
 	const { pages } = await findPages(api, [...new Set(pageIds)]);
-	await mapInParallel(pages, PARALLEL_PAGE_CALLS, async (page) => {
-		const unwanted = now.pageIds.includes(page.id) ? surplusOnPages : ourFields('messenger');
-		await leavePage(api, page, unwanted, pageFieldsInUse(page.id, { self, records, replies }));
-	});
+	const failures = await leavePages(
+		api,
+		pages.map((page) => ({
+			page,
+			unwanted: now.pageIds.includes(page.id) ? surplusOnPages : ourFields('messenger'),
+			inUse: pageFieldsInUse(page.id, { self, records, replies }),
+		})),
+	);
+	for (const failure of failures.values()) throw failure;
 }

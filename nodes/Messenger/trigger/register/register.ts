@@ -1,11 +1,10 @@
 // EDGE: registers at Meta's two levels. Reads the actual state, asks subscription.ts what to do,
 // does it, and looks whether it lasted.
-import { PARALLEL_PAGE_CALLS } from '../../account/pages';
 import type { AppRecord } from '../../graph/appRecord';
-import { attempt } from '../../graph/attempt';
+import { attempt, valuesOf } from '../../graph/attempt';
 import type { Channel } from '../../graph/channel';
 import type { PageAccess } from '../../graph/graphApi';
-import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
+import type { GraphFailure } from '../../graph/graphFailure';
 import { allOrFirstFailure, mapInParallel } from '../../graph/inParallel';
 import { CHANNELS } from '../events/fields';
 import type { Replies } from '../members/memberReply';
@@ -16,13 +15,8 @@ import { leaveWhatIsNotWanted } from './leftovers';
 import { planPageJoin } from './pageSubscription';
 import type { Registered } from './registered';
 import { askOthers, fieldsOf, MAX_ROUNDS, recordOf, wishOf, writeApp, type Registrar } from './registrar';
-import {
-	conflictText,
-	instagramRefusedText,
-	lostWriteText,
-	refusedPagesText,
-	RegistrationRefused,
-} from './registrationTexts';
+import { conflictText, instagramRefusedText, lostWriteText, RegistrationRefused } from './registrationTexts';
+import { subscribePages } from './subscribePages';
 import { callbackElsewhere, isInOrder, otherOwner, planJoin } from './subscription';
 
 /** Two processes that write in turns must not look again in step. */
@@ -41,10 +35,8 @@ export async function isRegistered(
 	if (!settings.channels.every((channel) => isChannelInOrder(registrar, records, channel))) return false;
 	if (!(await hasLivingOwners(registrar, records))) return false;
 	const wanted = pageFieldsOf(fieldsOf(settings));
-	const missing = await mapInParallel(await findOwnPages(), PARALLEL_PAGE_CALLS, async (page) =>
-		planPageJoin(await api.pageFields(page), wanted),
-	);
-	return missing.every((fields) => fields === null);
+	const fields = valuesOf(await api.pageFieldsOf(await findOwnPages()));
+	return fields.every((actual) => planPageJoin(actual, wanted) === null);
 }
 
 /**
@@ -198,42 +190,4 @@ async function hasLivingOwners(
 	const owners = settings.channels.flatMap((channel) => otherOwner(self, recordOf(records, channel)) ?? []);
 	const replies = await askMembers({ http, app: credential }, self.origin, [...new Set(owners)]);
 	return [...replies.values()].every(({ answer }) => answer !== 'gone');
-}
-
-/**
- * The Pages that are subscribed afterwards. One that Meta refuses blocks when it was chosen by
- * name, unless it worked before; among all Pages of a token it is named in a warning.
- */
-async function subscribePages(
-	registrar: Registrar,
-	pages: readonly PageAccess[],
-	before: Registered | null,
-): Promise<PageAccess[]> {
-	const { settings, warn } = registrar;
-	const refused = new Map<string, GraphFailure>();
-	await mapInParallel(pages, PARALLEL_PAGE_CALLS, async (page) => {
-		const subscribed = await attempt(async () => await subscribePage(registrar, page));
-		if (subscribed.ok) return;
-		if (!isLastingRefusal(subscribed.failure)) throw subscribed.failure;
-		refused.set(page.id, subscribed.failure);
-	});
-	if (refused.size === 0) return [...pages];
-	const isTolerated = (id: string) =>
-		before?.pageIds.includes(id) === true || (settings.pageIds === null && refused.size < pages.length);
-	const blocking = [...refused].filter(([id]) => !isTolerated(id));
-	if (blocking.length > 0) throw new RegistrationRefused(refusedPagesText(blocking));
-	warn(refusedPagesText([...refused]));
-	return pages.filter(({ id }) => !refused.has(id));
-}
-
-async function subscribePage({ api, settings }: Registrar, page: PageAccess): Promise<void> {
-	const wanted = pageFieldsOf(fieldsOf(settings));
-	for (let round = 0; round < MAX_ROUNDS; round++) {
-		const fields = planPageJoin(await api.pageFields(page), wanted);
-		if (fields === null) return;
-		await api.writePageFields(page, fields);
-	}
-	if (planPageJoin(await api.pageFields(page), wanted) !== null) {
-		throw new RegistrationRefused(lostWriteText(page.id, 'Page'));
-	}
 }

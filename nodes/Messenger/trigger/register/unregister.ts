@@ -1,18 +1,17 @@
 // EDGE: leaves Meta's two levels, and takes only what nobody else needs. What the other members
 // depend on comes first.
-import { findPages, PARALLEL_PAGE_CALLS } from '../../account/pages';
+import { findPages } from '../../account/pages';
 import type { AppRecord } from '../../graph/appRecord';
 import { attempt } from '../../graph/attempt';
 import type { Channel } from '../../graph/channel';
-import type { GraphApi, PageAccess } from '../../graph/graphApi';
 import { isLastingRefusal } from '../../graph/graphFailure';
-import { mapInParallel } from '../../graph/inParallel';
 import { ALL_CHANNELS, CHANNELS, ourFields } from '../events/fields';
 import type { Replies } from '../members/memberReply';
-import { pageFieldsInUse, planPageLeave } from './pageSubscription';
+import { leavePages } from './leavePages';
+import { pageFieldsInUse } from './pageSubscription';
 import { askOthers, MAX_ROUNDS, recordOf, writeApp, type Registrar } from './registrar';
 import { lostWriteText, RegistrationRefused, remainingPagesText } from './registrationTexts';
-import { isMember, planLeave, type LeavePlan } from './subscription';
+import { isMember, missingFrom, planLeave, type LeavePlan } from './subscription';
 
 /**
  * Nothing happens when this trigger is not in the list, whoever registered what, unless
@@ -34,7 +33,7 @@ export async function unregister(
 	for (const channel of shared) await leaveChannel(registrar, channel, replies);
 	// As the last one the Pages before the app: a failure here leaves us in the list, and the next
 	// attempt finds all again.
-	await leavePages(registrar, { records, replies, pageIds, hasOthers: shared.length > 0 });
+	await leaveOwnPages(registrar, { records, replies, pageIds, hasOthers: shared.length > 0 });
 	for (const channel of alone) await leaveChannel(registrar, channel, replies);
 }
 
@@ -78,7 +77,7 @@ function planOf(
 	return planLeave({ self, record: recordOf(records, channel), channel, replies });
 }
 
-async function leavePages(
+async function leaveOwnPages(
 	registrar: Registrar,
 	situation: {
 		records: readonly AppRecord[];
@@ -89,33 +88,25 @@ async function leavePages(
 ): Promise<void> {
 	const { records, replies, pageIds, hasOthers } = situation;
 	const { api, credential, self, warn } = registrar;
-	const settled = new Set<string>();
-	const left = await attempt(async () => {
-		if (credential.accessToken === '') return null;
-		const { pages } = await findPages(api, pageIds);
-		await mapInParallel(pages, PARALLEL_PAGE_CALLS, async (page) => {
-			const inUse = pageFieldsInUse(page.id, { self, records, replies });
-			await leavePage(api, page, ourFields('messenger'), inUse);
-			settled.add(page.id);
-		});
-		return pages;
-	});
+	const inUse = (id: string) => pageFieldsInUse(id, { self, records, replies });
+	const found = await attempt(async () =>
+		credential.accessToken === '' ? null : (await findPages(api, pageIds)).pages,
+	);
+	const pages = found.ok ? found.value : null;
+	const toLeave = (pages ?? []).map((page) => ({
+		page,
+		unwanted: ourFields('messenger'),
+		inUse: inUse(page.id),
+	}));
+	const failures = await leavePages(api, toLeave);
+	const causes = [...(found.ok ? [] : [found.failure]), ...failures.values()];
+	const passing = causes.find((failure) => !isLastingRefusal(failure));
 	// A token that Meta refuses stays refused, and the app level needs none.
-	if (!left.ok && !isLastingRefusal(left.failure)) throw left.failure;
-	const isNeeded = (id: string) => pageFieldsInUse(id, { self, records, replies }).size > 0;
-	const remaining = pageIds?.filter((id) => !settled.has(id) && !isNeeded(id)) ?? null;
-	if (remaining?.length === 0 || (remaining === null && left.ok && left.value !== null)) return;
-	warn(remainingPagesText(left.ok ? null : left.failure.message, remaining, hasOthers));
-}
-
-/** Takes the unwanted fields off a Page, but for those that somebody else needs. */
-export async function leavePage(
-	api: GraphApi,
-	page: PageAccess,
-	unwanted: readonly string[],
-	inUse: ReadonlySet<string>,
-): Promise<void> {
-	const plan = planPageLeave(await api.pageFields(page), unwanted, inUse);
-	if (plan.kind === 'write') await api.writePageFields(page, plan.fields);
-	if (plan.kind === 'detach') await api.detachPage(page);
+	if (passing !== undefined) throw passing;
+	const left = toLeave.map(({ page }) => page.id).filter((id) => !failures.has(id));
+	const needless = (pageIds ?? pages?.map(({ id }) => id))?.filter((id) => inUse(id).size === 0);
+	const remaining = needless === undefined ? null : missingFrom(left, needless);
+	if (remaining?.length !== 0) {
+		warn(remainingPagesText(causes[0]?.message ?? null, remaining, hasOthers));
+	}
 }
