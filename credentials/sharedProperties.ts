@@ -34,4 +34,13 @@ export const sharedProperties: INodeProperties[] = [
 		default: DEFAULT_API_VERSION,
 		description: `Version of the Graph API, such as ${DEFAULT_API_VERSION}`,
 	},
+	{
+		displayName: 'Internal URL',
+		name: 'internalUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. http://localhost:5678',
+		description:
+			'Where this n8n reaches itself, if it cannot call its own public address. Several workflows of one Meta app and answers to questions need that. Leave it empty if you do not know.',
+	},
 ];

@@ -18,10 +18,15 @@ export type OutgoingAnswer =
 	| { ok: true; status: number; message: string; body: string }
 	| { ok: false; kind: 'timeout' | 'refused' | 'other'; error: string };
 
+/**
+ * A public name that the world resolves and n8n does not, as behind a router that leads nothing
+ * back in. To the simulator alone it is loopback.
+ */
+export const OUTSIDE_NAME = 'outside.invalid';
 const LOOPBACK = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/;
 
 export function isLoopback(url: URL): boolean {
-	return LOOPBACK.test(url.hostname);
+	return LOOPBACK.test(url.hostname) || url.hostname === OUTSIDE_NAME;
 }
 
 export async function callOut(request: OutgoingRequest): Promise<OutgoingAnswer> {
@@ -38,7 +43,7 @@ export async function callOut(request: OutgoingRequest): Promise<OutgoingAnswer>
 			const send = parsed.protocol === 'https:' ? httpsRequest : httpRequest;
 			const outgoing = send({
 				method,
-				hostname: parsed.hostname.replace(/^\[|\]$/g, ''),
+				hostname: hostOf(parsed),
 				port: parsed.port,
 				path: rawTarget(url),
 				headers: {
@@ -67,6 +72,10 @@ export async function callOut(request: OutgoingRequest): Promise<OutgoingAnswer>
 			fail(error);
 		}
 	});
+}
+
+function hostOf({ hostname }: URL): string {
+	return hostname === OUTSIDE_NAME ? '127.0.0.1' : hostname.replace(/^\[|\]$/g, '');
 }
 
 /** Path and query as written; `new URL` would re-encode some characters. */

@@ -1,6 +1,7 @@
 // Every message that publishing can give, made by the code itself. A new export that nobody lists
 // here is an error.
 import * as findings from '../../nodes/Messenger/account/findings';
+import * as internal from '../../nodes/Messenger/account/internalUrl';
 import * as token from '../../nodes/Messenger/account/tokenFindings';
 import * as failures from '../../nodes/Messenger/graph/graphFailure';
 import type { TokenFacts } from '../../nodes/Messenger/graph/tokenFacts';
@@ -10,11 +11,12 @@ import * as registration from '../../nodes/Messenger/trigger/register/registrati
 import * as webhookUrl from '../../nodes/Messenger/trigger/register/webhookUrl';
 
 const { GraphFailure } = failures;
-const preflight = { ...findings, ...token, ...registering, ...webhookUrl };
+const preflight = { ...findings, ...internal, ...token, ...registering, ...webhookUrl };
 const SELF = { origin: 'https://n8n.example', path: '/webhook/a/webhook', isTest: false };
 const ERROR = { message: 'no', code: 190, subcode: null, traceId: null };
 const FACTS = {
 	appId: '1',
+	appName: null,
 	kind: null,
 	isValid: true,
 	expiresAt: 0,
@@ -45,6 +47,8 @@ const FUNCTIONS: Record<string, () => string[]> = {
 		preflight
 			.webhookUrlFindings('http://127.0.0.1:5678/webhook', 'https://graph.facebook.com')
 			.map(({ text }) => text),
+	leadsElsewhere: () => [0, 404].map((status) => preflight.leadsElsewhere('http://n8n:5678', status).text),
+	readInternalUrl: () => [],
 	unreachablePages: () =>
 		[
 			[{ id: '1', error: null }],
@@ -90,6 +94,7 @@ const FUNCTIONS: Record<string, () => string[]> = {
 	failureFinding: () => [],
 	formatFindings: () => [],
 	enumerate: () => [],
+	missingPermissions: () => [],
 	neededPermissions: () => [],
 	// In the log.
 	sickMemberText: () => [],

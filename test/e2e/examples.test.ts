@@ -18,6 +18,7 @@ import { nodeTypes } from './examples/nodeTypes.ts';
 import { postgres, postgresAfterRestart } from './examples/postgres.ts';
 import { removeDuplicates, removeDuplicatesAfterRestart } from './examples/removeDuplicates.ts';
 import { setUpButtons } from './examples/setUpButtons.ts';
+import { watch } from './examples/watch.ts';
 import { ExampleWorld, FOLDER } from './support/exampleWorld.ts';
 
 const EXAMPLES: Record<string, (at: () => ExampleWorld) => void> = {
@@ -37,6 +38,7 @@ const EXAMPLES: Record<string, (at: () => ExampleWorld) => void> = {
 	'postgres.json': postgres,
 	'remove-duplicates.json': removeDuplicates,
 	'set-up-buttons.json': setUpButtons,
+	'watch.json': watch,
 };
 
 let world: ExampleWorld;

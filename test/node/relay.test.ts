@@ -155,13 +155,15 @@ describe('relay', () => {
 			const response = await fetch(url, { method: 'POST' });
 			return { statusCode: response.status, headers: {}, body: await response.text() };
 		};
-		const delivery = { origin: host.origin, body: verified(metaBytes(aBody())), signature: '' };
+		const home = { origin: host.origin, base: '/webhook/', internalUrl: '' };
+		const delivery = { home, body: verified(metaBytes(aBody())), signature: '' };
 		const once = { deadline: Date.now() + 1_000, mayRetry: false, mayReturn: false };
 		const elsewhere = `//${new URL(stranger.origin).host}${MEMBER}`;
 		expect(await relayDelivery(http, elsewhere, delivery, once)).toBe(404);
 		expect(asked).toEqual([]);
 		// From there it is reached: only the origin kept it away.
-		expect(await relayDelivery(http, elsewhere, { ...delivery, origin: stranger.origin }, once)).toBe(200);
+		const there = { ...delivery, home: { ...home, origin: stranger.origin } };
+		expect(await relayDelivery(http, elsewhere, there, once)).toBe(200);
 		expect(asked).toEqual([MEMBER]);
 		await stranger.stop();
 	});

@@ -20,6 +20,7 @@ import {
 import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
 import { pause, waiting } from '../../nodes/Messenger/trigger/pause';
 import { background } from '../../nodes/Messenger/trigger/register/lifecycle';
+import { OUTSIDE_NAME } from '../../sandbox/meta/httpCall.ts';
 
 // n8n-core creates a settings file there when it is loaded.
 process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'n8n-core-'));
@@ -314,8 +315,8 @@ export class HostedTrigger {
 
 	private additionalData() {
 		return {
-			webhookBaseUrl: `${this.host.origin}/webhook`,
-			webhookTestBaseUrl: `${this.host.origin}/webhook-test`,
+			webhookBaseUrl: `${this.host.publicUrl}/webhook`,
+			webhookTestBaseUrl: `${this.host.publicUrl}/webhook-test`,
 			credentialsHelper: {
 				getParentTypes: () => [],
 				isCredentialUsableByNode: () => true,
@@ -345,10 +346,17 @@ export class N8nHost {
 	/** Connections whose end has reached this side. */
 	closedConnections = 0;
 	origin = '';
+	/** What n8n believes its address to be; a path in it is taken away on the way. */
+	publicUrl = '';
 	private server: Server | null = null;
 
 	async start(): Promise<void> {
 		const app = express();
+		app.use((request, _response, next) => {
+			const path = this.publicUrl.slice(new URL(this.publicUrl).origin.length);
+			if (path !== '' && request.url.startsWith(`${path}/`)) request.url = request.url.slice(path.length);
+			next();
+		});
 		// As n8n does: JSON is parsed early and its bytes kept; other types are read only when asked
 		// for.
 		app.use(express.json({ limit: '16mb', strict: false, verify: keepRawBody }));
@@ -373,6 +381,12 @@ export class N8nHost {
 		server.on('connection', (socket) => socket.once('close', () => (this.closedConnections += 1)));
 		this.server = server;
 		this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		this.publicUrl = this.origin;
+	}
+
+	/** From here on it is called by a name that it cannot call itself, and below a path. */
+	goBehindRouter(): void {
+		this.publicUrl = `http://${OUTSIDE_NAME}:${new URL(this.origin).port}/n8n`;
 	}
 
 	trigger(options: TriggerOptions): HostedTrigger {

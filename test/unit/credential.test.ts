@@ -8,6 +8,7 @@ const DATA = {
 	additionalAppSecrets: 'old, older',
 	baseUrl: 'https://graph.facebook.com',
 	apiVersion: 'v25.0',
+	internalUrl: 'http://n8n:5678',
 };
 const fingerprint = (changes: object = {}) =>
 	readCredential({ ...DATA, ...changes }, 'accessToken').fingerprint;
@@ -23,6 +24,9 @@ describe('fingerprint of a credential', () => {
 		{ baseUrl: 'http://graph.facebook.com' },
 		{ baseUrl: 'graph.facebook.com' },
 		{ apiVersion: 'v24.0' },
+		{ internalUrl: '' },
+		{ internalUrl: 'http://n8n:5679' },
+		{ internalUrl: 'http://n8n:5678/path' },
 		// The same characters, cut elsewhere.
 		{ appId: '42secret', appSecret: '' },
 		{ additionalAppSecrets: 'old", "older' },
@@ -35,6 +39,7 @@ describe('fingerprint of a credential', () => {
 		{ baseUrl: '' },
 		{ baseUrl: ' https://GRAPH.facebook.com/ ' },
 		{ apiVersion: ' ' },
+		{ internalUrl: ' HTTP://N8N:5678/ ' },
 		{ appId: ' 42 ' },
 		{ somethingElse: 'x' },
 	])('is the same with %j', (changes) => {

@@ -90,7 +90,7 @@ describe('nobody could answer', () => {
 
 describe('n8n reaches itself', () => {
 	it('when it says that the execution runs', () => {
-		expect(whyUnreachable(ORIGIN, 409)).toBeNull();
+		expect(whyUnreachable(ORIGIN, false, 409)).toBeNull();
 	});
 
 	it.each([
@@ -99,8 +99,15 @@ describe('n8n reaches itself', () => {
 		[404, 'answered 404 instead of 409'],
 		[200, 'answered 200 instead of 409'],
 	])('and not when it answers %d', (status, words) => {
-		expect(whyUnreachable(ORIGIN, status)?.message).toBe(
+		expect(whyUnreachable(ORIGIN, false, status)?.message).toBe(
 			`Nobody could answer: n8n does not reach itself at ${ORIGIN}, which ${words}`,
 		);
+	});
+
+	it.each([
+		[false, /enter in 'Internal URL' of the credential where it can/],
+		[true, /^Correct 'Internal URL' of the credential/],
+	])('names the field that helps, filled in before: %s', (isInternal, words) => {
+		expect(whyUnreachable(ORIGIN, isInternal, 0)?.facts.description).toMatch(words);
 	});
 });

@@ -6,12 +6,15 @@ import type { GraphAccess } from '../graph/graphRequest';
 import { isObject, textOrNull } from '../graph/json';
 import type { Authentication } from './authentication';
 import { fingerprintOf } from './fingerprint';
+import { readInternalUrl } from './internalUrl';
 
 export interface MessengerCredential extends GraphAccess {
 	/** For manual registration; may be empty. */
 	verifyToken: string;
 	/** Every secret a delivery may be signed with, the app's own first. */
 	signingSecrets: string[];
+	/** Where n8n reaches itself; empty for its public address, null for what is no address. */
+	internalUrl: string | null;
 }
 
 export function readCredential(
@@ -35,12 +38,14 @@ export function readCredential(
 		// What is no address is refused by each call, in words.
 		baseUrl: readBaseUrl(typedBaseUrl) ?? typedBaseUrl,
 		apiVersion: text('apiVersion').trim() || DEFAULT_API_VERSION,
+		internalUrl: readInternalUrl(text('internalUrl')),
 	});
 }
 
 function withFingerprint(read: Omit<MessengerCredential, 'fingerprint'>): MessengerCredential {
 	const { appId, appSecret, accessToken, verifyToken, signingSecrets, baseUrl, apiVersion } = read;
-	const parts = [appId, appSecret, accessToken, verifyToken, baseUrl, apiVersion, ...signingSecrets];
+	const addresses = [baseUrl, apiVersion, read.internalUrl ?? 'wrong'];
+	const parts = [appId, appSecret, accessToken, verifyToken, ...addresses, ...signingSecrets];
 	return { ...read, fingerprint: fingerprintOf(parts) };
 }
 

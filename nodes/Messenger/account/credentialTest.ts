@@ -10,6 +10,7 @@ import type { HttpRequest } from '../graph/request';
 import { checkApp, checkToken } from './checkToken';
 import { isComplete, readCredential } from './credential';
 import { formatFindings } from './findings';
+import { WRONG_INTERNAL_URL } from './internalUrl';
 import { neededPermissions } from './tokenFindings';
 
 export async function messengerApiTest(
@@ -20,6 +21,7 @@ export async function messengerApiTest(
 	if (!isComplete(credential)) {
 		return { status: 'Error', message: "'App ID' and 'App Secret' must both be filled in" };
 	}
+	if (credential.internalUrl === null) return { status: 'Error', message: WRONG_INTERNAL_URL.text };
 	// The only request helper in this context; it still takes the options of the retired request
 	// library.
 	const { request } = this.helpers;

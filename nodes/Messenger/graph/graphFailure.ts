@@ -96,6 +96,9 @@ export function shorten(text: string, length: number): string {
 	return `${blank > length / 2 ? cut.slice(0, blank) : cut}…`;
 }
 
+/** n8n's setting for its public address, by its present name and the one of older versions. */
+export const PUBLIC_ADDRESS_SETTING = 'N8N_WEBHOOK_URL (before n8n 2.30: WEBHOOK_URL)';
+
 const NEW_TOKEN =
 	"Create a new access token and put it in 'Access Token' of the credential, or connect its account again.";
 const WAIT = 'The rate limit is reached: wait some minutes, then publish again.';
@@ -157,7 +160,7 @@ export function isProofRefusal({ message }: MetaError): boolean {
 const PARAMETER_REMEDIES: ReadonlyArray<readonly [RegExp, string]> = [
 	[
 		/callback[_ ]?url/i,
-		"The webhook's address was not accepted: it must be public and begin with https://. Set n8n's WEBHOOK_URL to one, or use a tunnel.",
+		`The webhook's address was not accepted: it must be public and begin with https://. Set n8n's ${PUBLIC_ADDRESS_SETTING} to one, or use a tunnel.`,
 	],
 	[
 		/\b(subscribed_)?fields\b/i,

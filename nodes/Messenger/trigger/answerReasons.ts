@@ -48,7 +48,7 @@ export const ANSWERS: Record<AnswerReason, AnswerText> = {
 		level: 'error',
 		message: 'A tap could not be brought to the execution that it answers, because n8n does not reach itself',
 		description:
-			'Let n8n reach its own public address from inside, and let a proxy in front pass /webhook-waiting/ through. Meta was asked to deliver it again unless something refused it for good',
+			"Let n8n reach its own public address from inside, or enter in 'Internal URL' of the credential where it reaches itself; let a proxy in front pass /webhook-waiting/ through. Meta was asked to deliver it again unless something refused it for good",
 	},
 	ticketUnreadable: {
 		level: 'warn',

@@ -181,7 +181,7 @@ export const NOTICES: Record<Notice, ReasonText> = {
 		level: 'error',
 		message: 'Another workflow that shares this Meta app has failed for ten minutes and missed a delivery',
 		description:
-			'It gets each delivery once and Meta is not asked to bring it again, so that the other workflows keep receiving. Check that this address of n8n answers',
+			"It gets each delivery once and Meta is not asked to bring it again, so that the other workflows keep receiving. Check that this address of n8n answers; if n8n cannot call its own public address, enter in 'Internal URL' of the credential where it reaches itself",
 	},
 	memberListNotAuthentic: {
 		level: 'warn',
@@ -205,7 +205,8 @@ export const NOTICES: Record<Notice, ReasonText> = {
 	relayFailed: {
 		level: 'warn',
 		message: 'Another workflow that shares this Meta app did not accept a delivery',
-		description: 'Meta was asked to deliver it again; check that the other workflow answers',
+		description:
+			"Meta was asked to deliver it again; check that the other workflow answers. If n8n cannot call its own public address, enter in 'Internal URL' of the credential where it reaches itself",
 	},
 	standbyWithoutPayload: {
 		level: 'info',

@@ -87,7 +87,8 @@ async function dealWith(
 	const { value, person } = ticket;
 	const known = outcomeOfTicket(ticket, { host, senderId: event.senderId, now: arrivedAt });
 	if (known !== null) return report(context, { ...known, value });
-	const tap = { origin, body, signature, deadline: arrivedAt + RESUMES_UNTIL_MS };
+	const home = { origin, base: ticket.route.base, internalUrl: credential.internalUrl };
+	const tap = { home, body, signature, deadline: arrivedAt + RESUMES_UNTIL_MS };
 	const { thankYou, ...outcome } = await resumeExecution(httpOf(context), ticket, tap);
 	const { channel, accountId } = event;
 	if (thankYou !== '' && accountId !== null) {

@@ -1,16 +1,17 @@
 // EDGE: brings one tap to the execution that waits for it: Meta's bytes and signature, as they
-// came, to n8n's own address and no other.
+// came, to n8n's own address, or the one that the trigger's credential has for it, and no other.
 import { sleep } from 'n8n-workflow';
 import type { HttpRequest } from '../../graph/request';
+import { addressOf, type Home } from '../members/home';
 import { sendToMember } from '../members/memberRequest';
 import type { VerifiedBody } from '../verify/signature';
-import { outcomeOf, type Outcome } from './decision';
+import { outcomeOf, UNREADABLE, type Outcome } from './decision';
 import { readReply } from './reply';
 import { resumePath } from './resumeRoute';
 import type { Ticket } from './ticket';
 
 export interface Tap {
-	origin: string;
+	home: Home;
 	body: VerifiedBody;
 	signature: string;
 	deadline: number;
@@ -24,13 +25,14 @@ export interface Resumed extends Outcome {
 const WAITS_MS = [100, 150, 250, 400, 500];
 
 export async function resumeExecution(http: HttpRequest, ticket: Ticket, tap: Tap): Promise<Resumed> {
-	const { origin, body, signature, deadline } = tap;
-	const url = new URL(resumePath(ticket.route, ticket.nodeId), origin).href;
+	const { home, body, signature, deadline } = tap;
+	const at = addressOf(resumePath(ticket.route, ticket.nodeId), home.origin, home);
+	if (at === null) return { ...UNREADABLE, thankYou: '' };
 	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature };
 	let lostRaces = 0;
 	for (let tries = 0; ; tries++) {
 		const timeoutMs = Math.max(1, deadline - Date.now());
-		const answer = await sendToMember(http, { method: 'POST', url, timeoutMs, headers, body });
+		const answer = await sendToMember(http, { method: 'POST', at, timeoutMs, headers, body });
 		const waitMs = WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 0;
 		const reply = answer === null ? null : readReply(answer.text);
 		const now = Date.now();

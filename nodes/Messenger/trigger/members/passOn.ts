@@ -10,17 +10,21 @@ import { NOTICES, type Notice } from '../reasons';
 import { judgeWithCredential } from '../verify/judge';
 import type { VerifiedBody } from '../verify/signature';
 import { parseAlso } from './callback';
+import { homeOf, type Home } from './home';
 import { MemberHealth } from './memberHealth';
 import { hasValidTag } from './memberTag';
 import { RELAY_HEADER, relayDelivery, type RelayedDelivery } from './relay';
 
 /** The callback's other members, all on this n8n. */
 export interface Members {
-	origin: string;
+	home: Home;
 	paths: readonly string[];
 }
 
-interface ListedMembers extends Members {
+interface ListedMembers {
+	/** Of the trigger that is to pass on to them. */
+	url: URL;
+	paths: readonly string[];
 	/** Made by whoever wrote the list. */
 	tag: unknown;
 }
@@ -35,8 +39,7 @@ export function listedMembers(context: IWebhookFunctions): ListedMembers | null 
 	if (isRelayed(context)) return null;
 	const paths = parseAlso(query.also);
 	if (paths.length === 0) return null;
-	const { origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
-	return { origin, paths, tag: query.tag };
+	return { url: new URL(context.getNodeWebhookUrl('default') ?? ''), paths, tag: query.tag };
 }
 
 /** Whether another member passed it on, and not Meta. */
@@ -49,16 +52,17 @@ export function isRelayed(context: IWebhookFunctions): boolean {
  */
 export async function authenticMembers(
 	context: IWebhookFunctions,
-	{ origin, paths, tag }: ListedMembers,
-	{ signingSecrets }: MessengerCredential,
+	{ url, paths, tag }: ListedMembers,
+	{ signingSecrets, internalUrl }: MessengerCredential,
 ): Promise<Members | null> {
-	if (hasValidTag(paths, tag, signingSecrets)) return { origin, paths };
+	const members = { home: homeOf(url, internalUrl), paths };
+	if (hasValidTag(paths, tag, signingSecrets)) return members;
 	// A secret may have been added while the credential was cached; without a second look members
 	// would miss a delivery.
 	const { verdict } = await judgeWithCredential(context, (credential) => ({
 		ok: hasValidTag(paths, tag, credential.signingSecrets),
 	}));
-	if (verdict.ok) return { origin, paths };
+	if (verdict.ok) return members;
 	logWithinBounds(context, 'memberListNotAuthentic', NOTICES.memberListNotAuthentic);
 	return null;
 }
@@ -74,10 +78,10 @@ const healths = new PerNode(() => new MemberHealth());
  */
 export async function passOn(
 	context: IWebhookFunctions,
-	{ origin, paths }: Members,
+	{ home, paths }: Members,
 	{ body, signature, deadline }: { body: VerifiedBody; signature: string; deadline: number },
 ): Promise<boolean> {
-	const delivery = { origin, body, signature };
+	const delivery = { home, body, signature };
 	const health = healths.of(context);
 	const waitedFor: Array<Promise<boolean>> = [];
 	for (const path of paths) {

@@ -2,6 +2,7 @@
 import { sleep } from 'n8n-workflow';
 import type { HttpRequest } from '../../graph/request';
 import type { VerifiedBody } from '../verify/signature';
+import { addressOf, type Home } from './home';
 import { isGone, judgeRelay } from './memberHealth';
 import { sendToMember } from './memberRequest';
 
@@ -15,7 +16,7 @@ const RETURN_WAITS_MS = [100, 200, 300, 400, 500, 500, 500, 500];
 const NO_MEMBER = 404;
 
 export interface RelayedDelivery {
-	origin: string;
+	home: Home;
 	body: VerifiedBody;
 	signature: string;
 }
@@ -28,11 +29,11 @@ export interface RelayedDelivery {
 export async function relayDelivery(
 	http: HttpRequest,
 	path: string,
-	{ origin, body, signature }: RelayedDelivery,
+	{ home, body, signature }: RelayedDelivery,
 	{ deadline, mayRetry, mayReturn }: { deadline: number; mayRetry: boolean; mayReturn: boolean },
 ): Promise<number> {
-	const url = new URL(path, origin);
-	if (url.origin !== origin) return NO_MEMBER;
+	const at = addressOf(path, home.origin, home);
+	if (at === null) return NO_MEMBER;
 	const headers = {
 		'content-type': 'application/json',
 		'x-hub-signature-256': signature,
@@ -44,7 +45,7 @@ export async function relayDelivery(
 	for (;;) {
 		const timeoutMs = deadline - Date.now();
 		if (timeoutMs <= 0) return status;
-		const answer = await sendToMember(http, { method: 'POST', url: url.href, timeoutMs, headers, body });
+		const answer = await sendToMember(http, { method: 'POST', at, timeoutMs, headers, body });
 		status = answer?.status ?? 0;
 		const isFinal = judgeRelay(status) !== 'failed' && !isGone(status);
 		if (isFinal) return status;

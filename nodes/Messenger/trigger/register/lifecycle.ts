@@ -14,6 +14,7 @@ import { isMeantToChoosePages, readSettings } from '../settings';
 import { withAppLock } from './appLock';
 import { Background, type BackgroundWork } from './background';
 import { isCleanUpOfCheck, noteFailedCheck } from './failedChecks';
+import { internalUrlFindings } from './internalUrlCheck';
 import { credentialForLeaving, forgetCredential, rememberCredential } from './leavingCredential';
 import { openRegistrar, readComplete, registrationKeyOf, webhookUrlOf } from './openRegistrar';
 import { lookBeforeRegistering, manualFindings, settingsFindings } from './preflight';
@@ -69,12 +70,12 @@ export async function isJoined(context: IHookFunctions): Promise<boolean> {
 export async function join(context: IHookFunctions): Promise<void> {
 	const settings = readSettings(context);
 	const credential = await readComplete(context);
-	if (settings.isManual) {
-		const hasNoPage = settings.pageIds === null && isMeantToChoosePages(context);
-		refuseBlocking(context, [...manualFindings(settings, credential), ...(hasNoPage ? [NO_PAGE] : [])]);
-		return;
-	}
 	const registrar = openRegistrar(context, settings, credential);
+	if (settings.isManual) {
+		const noPage = settings.pageIds === null && isMeantToChoosePages(context) ? [NO_PAGE] : [];
+		const findings = [...manualFindings(settings, credential), ...noPage];
+		return refuseBlocking(context, [...findings, ...(await internalUrlFindings(registrar))]);
+	}
 	const key = registrationKeyOf(registrar);
 	const before = leftBy(await background.stop(key)) ?? ownNote(context, registrar);
 	const registered = await told(context, registrar, {
@@ -194,7 +195,7 @@ async function registerChecked(
 	const webhookUrl = webhookUrlOf(context);
 	const nowSeconds = Date.now() / 1000;
 	const look = await lookBeforeRegistering({ api, credential, settings, webhookUrl, nowSeconds, before });
-	refuseBlocking(context, look.findings);
+	refuseBlocking(context, [...look.findings, ...(await internalUrlFindings(registrar))]);
 	return await register(registrar, { records: look.records, pages: look.found.pages, before });
 }
 

@@ -7,6 +7,7 @@ import { GraphApi } from '../../graph/graphApi';
 import { type GraphHttpOptions } from '../../graph/graphHttp';
 import { httpOf } from '../../graph/request';
 import { logLine } from '../logLine';
+import { homeOf } from '../members/home';
 import type { TriggerSettings } from '../settings';
 import { appKeyOf, type Registrar } from './registrar';
 
@@ -21,7 +22,7 @@ export function openRegistrar(
 	const warn = (message: string) => logLine(context, 'warn', message);
 	return {
 		api: new GraphApi(http, credential, { ...options, warn }),
-		http,
+		asker: { http, app: credential, home: homeOf(url, credential.internalUrl) },
 		credential,
 		self: { origin: url.origin, path: url.pathname, isTest: isTest(context, url.pathname) },
 		settings,

@@ -135,10 +135,9 @@ class Joining {
 	}
 
 	private async planOf(channel: Channel, records: readonly AppRecord[], replies: Replies) {
-		const { http, credential, self, settings } = this.registrar;
+		const { asker, credential, self, settings } = this.registrar;
 		const record = recordOf(records, channel);
 		const old = callbackElsewhere(self, record, settings.mayReplaceCallback);
-		const asker = { http, app: credential };
 		const others = old?.members.filter((path) => path !== self.path) ?? [];
 		const [elsewhere, here] = await Promise.all([
 			old === null ? new Map() : askMembers(asker, old.origin, old.members),
@@ -184,10 +183,10 @@ function isChannelInOrder(
 
 /** A dead owner takes all members' deliveries with it. */
 async function hasLivingOwners(
-	{ http, credential, self, settings }: Registrar,
+	{ asker, self, settings }: Registrar,
 	records: readonly AppRecord[],
 ): Promise<boolean> {
 	const owners = settings.channels.flatMap((channel) => otherOwner(self, recordOf(records, channel)) ?? []);
-	const replies = await askMembers({ http, app: credential }, self.origin, [...new Set(owners)]);
+	const replies = await askMembers(asker, self.origin, [...new Set(owners)]);
 	return [...replies.values()].every(({ answer }) => answer !== 'gone');
 }

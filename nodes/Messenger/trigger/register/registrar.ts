@@ -5,11 +5,10 @@ import { fingerprintOf } from '../../account/fingerprint';
 import type { AppRecord } from '../../graph/appRecord';
 import type { Channel } from '../../graph/channel';
 import type { GraphApi } from '../../graph/graphApi';
-import type { HttpRequest } from '../../graph/request';
 import { ALL_CHANNELS, CHANNELS, wantedFields } from '../events/fields';
 import { formatCallback } from '../members/callback';
 import type { Replies } from '../members/memberReply';
-import { askMembers } from '../members/members';
+import { askMembers, type Asker } from '../members/members';
 import type { FieldsByChannel } from '../members/wants';
 import type { TriggerSettings } from '../settings';
 import { deriveVerifyToken } from '../verify/verifyToken';
@@ -22,7 +21,8 @@ export const MAX_ROUNDS = 3;
 
 export interface Registrar {
 	api: GraphApi;
-	http: HttpRequest;
+	/** How the other members are asked. */
+	asker: Asker;
 	credential: MessengerCredential;
 	self: Self;
 	settings: TriggerSettings;
@@ -50,10 +50,10 @@ export function recordOf(records: readonly AppRecord[], channel: Channel): AppRe
 
 /** Every other member of both objects' callbacks; one that cannot tell is named in the log. */
 export async function askOthers(registrar: Registrar, records: readonly AppRecord[]): Promise<Replies> {
-	const { http, credential, self, warn } = registrar;
+	const { asker, self, warn } = registrar;
 	const ofOurs = ALL_CHANNELS.flatMap((channel) => recordOf(records, channel) ?? []);
 	const paths = membersToAsk(self, ofOurs);
-	const replies = await askMembers({ http, app: credential }, self.origin, paths);
+	const replies = await askMembers(asker, self.origin, paths);
 	for (const [path, { answer, status }] of replies) {
 		if (answer === 'sick') warn(sickMemberText(path, status));
 	}
@@ -62,7 +62,7 @@ export async function askOthers(registrar: Registrar, records: readonly AppRecor
 
 /** Meta makes its handshake with the first of the members before it answers. */
 export async function writeApp(
-	{ api, credential, self }: Registrar,
+	{ api, credential, self }: Pick<Registrar, 'api' | 'credential' | 'self'>,
 	channel: Channel,
 	{ members, fields }: { members: string[]; fields: readonly string[] },
 ): Promise<void> {

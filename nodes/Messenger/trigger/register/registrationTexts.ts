@@ -6,6 +6,7 @@ import {
 	isDashboardOnly,
 	isMissingPermission,
 	permissionsIn,
+	PUBLIC_ADDRESS_SETTING,
 	quoteMeta,
 	type GraphFailure,
 } from '../../graph/graphFailure';
@@ -32,7 +33,7 @@ export function conflictText({ why, at }: Conflict, object: string): string {
 /** Another member of the callback that could not say whether it is there. */
 export function sickMemberText(path: string, status: number): string {
 	const what = status === 0 ? 'gave no answer' : `answered HTTP ${status}`;
-	return `Another workflow that shares this Meta app could not be asked: ${path} ${what}. It stays registered, and this workflow is not held up. Check that workflow's credential, and that n8n can call its own webhook address (WEBHOOK_URL).`;
+	return `Another workflow that shares this Meta app could not be asked: ${path} ${what}. It stays registered, and this workflow is not held up. Check that workflow's credential, and that n8n can call its own public address, ${PUBLIC_ADDRESS_SETTING}. If it cannot, enter in 'Internal URL' of the credential where n8n reaches itself.`;
 }
 
 /** Pages that Meta did not let the app subscribe, with what it said of the first. */

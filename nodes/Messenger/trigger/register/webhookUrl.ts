@@ -1,5 +1,6 @@
 // Whether Meta can reach the webhook URL.
 import { blocking, type Finding } from '../../account/findings';
+import { PUBLIC_ADDRESS_SETTING } from '../../graph/graphFailure';
 
 export function webhookUrlFindings(webhookUrl: string, graphBaseUrl: string): Finding[] {
 	const isSimulated = URL.canParse(graphBaseUrl) && isLoopback(new URL(graphBaseUrl).hostname);
@@ -7,7 +8,7 @@ export function webhookUrlFindings(webhookUrl: string, graphBaseUrl: string): Fi
 	if (isSimulated || (url.protocol === 'https:' && isPublicHost(url.hostname))) return [];
 	return [
 		blocking(
-			`Meta cannot reach the webhook URL ${url.origin}: it must be a public HTTPS address. Set n8n's WEBHOOK_URL to one, or use a tunnel.`,
+			`Meta cannot reach the webhook URL ${url.origin}: it must be a public HTTPS address. Set n8n's ${PUBLIC_ADDRESS_SETTING} to one, or use a tunnel.`,
 		),
 	];
 }

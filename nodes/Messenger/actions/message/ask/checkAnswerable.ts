@@ -6,6 +6,7 @@ import type { Channel } from '../../../graph/channel';
 import { GraphApi } from '../../../graph/graphApi';
 import { httpOf } from '../../../graph/request';
 import { parseCallback } from '../../../trigger/members/callback';
+import { addressOf, type Address, type Home } from '../../../trigger/members/home';
 import type { MemberAnswer } from '../../../trigger/members/memberReply';
 import { sendToMember } from '../../../trigger/members/memberRequest';
 import { askMembers } from '../../../trigger/members/members';
@@ -24,19 +25,24 @@ export interface Asked {
 	account: Account;
 	channel: Channel;
 	style: string;
-	/** Where the execution is resumed. */
-	resumeUrl: URL;
+	/** What resumes an execution on this n8n. */
+	home: Home;
+	/** What resumes this one. */
+	path: string;
 }
 
 /** @throws {ActionFailure} when no answer could */
 export async function checkAnswerable(action: Action, asked: Asked): Promise<void> {
-	const { account, channel, style, resumeUrl } = asked;
-	const { origin } = resumeUrl;
+	const { account, channel, style, home, path } = asked;
+	const { origin } = home;
 	const key = [action.credential.fingerprint, origin, account.accountId, channel, style].join('/');
 	await check(key, async () => await lookAtMeta(action, asked));
 	// A run in the editor is not stored yet.
 	if (action.n8n.getMode() === 'manual') return;
-	await check(origin, async () => whyUnreachable(origin, await reachSelf(action, resumeUrl)));
+	const at = addressOf(path, origin, home);
+	if (at === null) return;
+	const self = at.url.origin;
+	await check(`${origin} ${self}`, async () => whyUnreachable(self, at.isInternal, await reach(action, at)));
 }
 
 async function check(key: string, look: () => Promise<ActionFailure | null>): Promise<void> {
@@ -49,7 +55,7 @@ async function check(key: string, look: () => Promise<ActionFailure | null>): Pr
 
 async function lookAtMeta(
 	action: Action,
-	{ account, channel, style, resumeUrl: { origin } }: Asked,
+	{ account, channel, style, home }: Asked,
 ): Promise<ActionFailure | null> {
 	const api = new GraphApi(httpOf(action.n8n), action.credential, { purpose: 'messages' });
 	const [records, pageFields] = await Promise.all([
@@ -58,11 +64,11 @@ async function lookAtMeta(
 	]);
 	const callbackUrl = records.ok ? recordFor(channel, records.value)?.callbackUrl : undefined;
 	return whyUnanswerable({
-		origin,
+		origin: home.origin,
 		channel,
 		style,
 		records: records.ok ? records.value : null,
-		receiver: await receiverAt(action, origin, callbackUrl ?? ''),
+		receiver: await receiverAt(action, home, callbackUrl ?? ''),
 		pageFields: pageFields.ok ? pageFields.value : undefined,
 	});
 }
@@ -70,20 +76,20 @@ async function lookAtMeta(
 /** What answers at a callback on this n8n; null when it is on another one. */
 async function receiverAt(
 	{ n8n, credential }: Action,
-	origin: string,
+	home: Home,
 	callbackUrl: string,
 ): Promise<MemberAnswer | null> {
 	const callback = parseCallback(callbackUrl);
 	const [owner] = callback?.members ?? [];
-	if (callback?.origin !== origin || owner === undefined) return null;
-	const replies = await askMembers({ http: httpOf(n8n), app: credential }, origin, [owner]);
+	if (callback?.origin !== home.origin || owner === undefined) return null;
+	const replies = await askMembers({ http: httpOf(n8n), app: credential, home }, home.origin, [owner]);
 	return replies.get(owner)?.answer ?? null;
 }
 
-async function reachSelf({ n8n }: Action, resumeUrl: URL): Promise<number> {
+async function reach({ n8n }: Action, at: Address): Promise<number> {
 	const answer = await sendToMember(httpOf(n8n), {
 		method: 'POST',
-		url: resumeUrl.href,
+		at,
 		timeoutMs: SELF_TIMEOUT_MS,
 		headers: { 'content-type': 'application/json' },
 		body: Buffer.from('{}'),

@@ -33,7 +33,7 @@ export const sendAndWait: Operation = (action, itemIndex) => {
 		throw refused("'App Secret' in the credential is empty, and answers are sealed with it", 'Fill it in.');
 	}
 	const question = readQuestion(n8n);
-	const { url, route } = openResumeRoute(n8n);
+	const { origin, route } = openResumeRoute(n8n);
 	const run = Number(n8n.evaluateExpression('{{ $runIndex }}', itemIndex));
 	const ticketsAt = (askedAt: number): Ticket[] =>
 		question.answers.map(({ value }, index) => ({
@@ -54,7 +54,9 @@ export const sendAndWait: Operation = (action, itemIndex) => {
 		run: async () => {
 			const { channel } = await accountOf(action, whom);
 			checkQuestion(question, channel, ticketsAt(Date.now()));
-			await checkAnswerable(action, { account: whom, channel, style: question.style, resumeUrl: url });
+			const home = { origin, base: route.base, internalUrl: credential.internalUrl };
+			const path = resumePath(route, n8n.getNode().id);
+			await checkAnswerable(action, { account: whom, channel, style: question.style, home, path });
 			notePending(n8n, question, run);
 			await ask(channel);
 			return await waitForAnswer(n8n, question);
@@ -94,7 +96,7 @@ function refuseWhereNobodyCanWait(n8n: IExecuteFunctions): void {
 }
 
 /** From 2.14 on n8n has a token for each execution; before that it signs addresses, if asked to. */
-function openResumeRoute(n8n: IExecuteFunctions): { url: URL; route: ResumeRoute } {
+function openResumeRoute(n8n: IExecuteFunctions): { origin: string; route: ResumeRoute } {
 	const ids = { executionId: textOf(n8n.getExecutionId()), nodeId: n8n.getNode().id };
 	const withToken = textOf(n8n.evaluateExpression('{{ $execution.resumeUrl }}', 0));
 	const resumeUrl = readResumeUrl(withToken, ids) === null ? n8n.getSignedResumeUrl({}) : withToken;
@@ -106,7 +108,7 @@ function openResumeRoute(n8n: IExecuteFunctions): { url: URL; route: ResumeRoute
 		);
 	}
 	if (route.kind === 'signed') requireSignature(n8n);
-	return { url: new URL(resumePath(route, ids.nodeId), new URL(resumeUrl).origin), route };
+	return { origin: new URL(resumeUrl).origin, route };
 }
 
 function requireSignature(n8n: IExecuteFunctions & { setSignatureValidationRequired?(): void }): void {

@@ -2,6 +2,7 @@
 // tells counts as being in order.
 import type { AppRecord } from '../../../graph/appRecord';
 import type { Channel } from '../../../graph/channel';
+import { PUBLIC_ADDRESS_SETTING } from '../../../graph/graphFailure';
 import { CHANNELS, pageField } from '../../../trigger/events/fields';
 import { parseCallback } from '../../../trigger/members/callback';
 import type { MemberAnswer } from '../../../trigger/members/memberReply';
@@ -35,7 +36,7 @@ export function whyUnanswerable(path: AnswerPath): ActionFailure | null {
 	if (origin !== path.origin) {
 		return unanswerable(
 			`Meta sends the taps of this app to ${origin}, and this n8n is ${path.origin}`,
-			`${publish}. If both are this n8n, set WEBHOOK_URL to its public address, for its workers too, and restart it.`,
+			`${publish}. If both are this n8n, set ${PUBLIC_ADDRESS_SETTING} to its public address, for its workers too, and restart it.`,
 		);
 	}
 	if (receiver === 'gone' || receiver === 'foreign') {
@@ -76,10 +77,11 @@ function unanswerable(why: string, remedy: string): ActionFailure {
 const RUNNING = 409;
 
 /** Null when n8n reaches the execution at this address. */
-export function whyUnreachable(origin: string, status: number): ActionFailure | null {
+export function whyUnreachable(self: string, isInternal: boolean, status: number): ActionFailure | null {
 	if (status === RUNNING) return null;
 	const answer = status === 0 ? 'did not answer' : `answered ${status} instead of ${RUNNING}`;
-	const remedy =
-		'n8n hands a tap to the waiting execution over this address. Let n8n reach it from inside, and let a proxy in front pass /webhook-waiting/ through with its query.';
-	return unanswerable(`n8n does not reach itself at ${origin}, which ${answer}`, remedy);
+	const remedy = isInternal
+		? "Correct 'Internal URL' of the credential: n8n hands a tap to the waiting execution over this address."
+		: "n8n hands a tap to the waiting execution over this address. If n8n cannot call it from inside, enter in 'Internal URL' of the credential where it can; if a proxy is in front, let it pass /webhook-waiting/ through with its query.";
+	return unanswerable(`n8n does not reach itself at ${self}, which ${answer}`, remedy);
 }
