@@ -1,5 +1,6 @@
-// What can go wrong with a batch, or a part of it, as faults for `addFault`. Of a part: `of: 'part'`
-// beside its path; of a batch: `BATCH`. A throttled or refused part has the faults of sending.
+// What can go wrong with a batch, or a part of it, as faults for `addFault`: of a part with
+// `of: 'part'` and its path, of a batch with `BATCH`. A throttled or refused part has the faults of
+// sending.
 import type { Fault, FaultAction } from './callTypes.ts';
 import { refusedWith } from './sendingFaults.ts';
 

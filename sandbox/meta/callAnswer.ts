@@ -1,5 +1,6 @@
-// What a Graph call is answered, with the faults that wait for it. The parts of a batch are calls of
-// their own, through the same code.
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
+// What a Graph call is answered, with the faults that wait for it. The parts of a batch are calls
+// of their own, through the same code.
 import { setTimeout as wait } from 'node:timers/promises';
 import { includesHeaders, isBatch, readBatch } from './batch.ts';
 import type { Call, FaultAction } from './callTypes.ts';

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 // A client that nobody here wrote, messaging-api-messenger 1.1, drives the simulator: what it sends
-// and reads was agreed with the real Meta. Its batch calls are in batch.test.ts; labels are left out.
+// and reads was agreed with the real Meta. Its batches are in batch.test.ts; labels are left out.
 import { createReadStream } from 'node:fs';
 import { MessengerClient } from 'messaging-api-messenger';
 import { SENT_BUT_FAILED } from '../../../sandbox/meta/index.ts';

@@ -19,13 +19,14 @@ export function openRegistrar(
 ): Registrar {
 	const http = httpOf(context);
 	const url = new URL(webhookUrlOf(context));
+	const warn = (message: string) => logLine(context, 'warn', message);
 	return {
-		api: new GraphApi(http, credential, options),
+		api: new GraphApi(http, credential, { ...options, warn }),
 		asker: { http, app: credential, home: homeOf(url, credential.internalUrl) },
 		credential,
 		self: { origin: url.origin, path: url.pathname, isTest: isTest(context, url.pathname) },
 		settings,
-		warn: (message) => logLine(context, 'warn', message),
+		warn,
 	};
 }
 
