@@ -2,7 +2,7 @@
 // docs/TROUBLESHOOTING.md knows every message that publishing can give, every code of Meta's that
 // has a remedy, every reason in the log.
 import { globSync } from 'node:fs';
-import { FINDINGS } from '../../nodes/Messenger/actions/subscription/findings';
+import { FINDINGS } from '../../nodes/Messenger/actions/subscription/findingTable';
 import { MAX_MEMBERS } from '../../nodes/Messenger/trigger/members/callback';
 import { NOTICES, REFUSALS, SKIPS } from '../../nodes/Messenger/trigger/reasons';
 import { expectGenerated } from './generatedPart';
@@ -39,7 +39,7 @@ describe('what a check can find', () => {
 	it('is found somewhere, and stands in the table by what it costs', () => {
 		const sources = [
 			`${NODE}/account/tokenFindings.ts`,
-			...globSync(`${NODE}/actions/subscription/*.ts`).filter((file) => !file.endsWith('/findings.ts')),
+			...globSync(`${NODE}/actions/subscription/*.ts`).filter((file) => !file.endsWith('/findingTable.ts')),
 		].map(read);
 		const isUsed = (code: string) => sources.some((source) => source.includes(`'${code}'`));
 		expect(Object.keys(FINDINGS).filter((code) => !isUsed(code))).toEqual([]);
