@@ -16,9 +16,7 @@ export type TokenCode =
 	| 'tokenNotChecked'
 	| 'tokenOfAnotherApp';
 
-export interface TokenFinding extends Finding {
-	code: TokenCode;
-}
+export type TokenFinding = Finding & { code: TokenCode };
 
 export interface CheckedToken {
 	/** Most important first. */
@@ -110,6 +108,7 @@ function expiryFindings(facts: TokenFacts, nowSeconds: number): TokenFinding[] {
 		findings.push({
 			code: 'tokenEnding',
 			isBlocking: false,
+			reason: 'tokenExpiresSoon',
 			text: `The access token expires on ${date(facts.expiresAt)}: a system-user token lasts longer.`,
 		});
 	}
