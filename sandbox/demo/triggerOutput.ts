@@ -1,51 +1,71 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- sandbox code never ships */
-// What the trigger put out in an execution, under the names its outputs had then: whoever tries the
-// demo may change the workflow.
+// What taps became in an execution: items of the trigger, under the names its outputs had then, and
+// answers to questions. Whoever tries the demo may change the workflow.
 import { parse } from 'flatted';
 import { executionsPath, isFinished } from '../n8n/executions.ts';
-import { TRIGGER_TYPE, type N8n } from '../n8n/index.ts';
-import { at, isRecord, listAt, optionalTextAt, textAt } from '../n8n/json.ts';
+import { MESSENGER_TYPE, TRIGGER_TYPE, type N8n } from '../n8n/index.ts';
+import { at, isRecord, listAt, textAt } from '../n8n/json.ts';
 
-const NEWEST = 20;
+const NEWEST = 100;
 
-export interface TriggerItem {
-	output: string;
-	item: Record<string, unknown>;
+export type TapItem = { item: Record<string, unknown> } & (
+	| { of: 'trigger'; output: string }
+	/** `node` asked. */
+	| { of: 'question'; node: string }
+);
+
+export interface StoredExecution {
+	id: string;
+	/** For the time being, or finished: either way, all of it is stored. */
+	isSettled: boolean;
+	isWaiting: boolean;
 }
 
-/** The newest ones first, with an ID above `after`. */
-export async function executionsAfter(
-	n8n: N8n,
-	workflowId: string,
-	after: number,
-): Promise<Array<{ id: string; isFinished: boolean }>> {
+/** The newest ones first. */
+export async function newestExecutions(n8n: N8n, workflowId: string): Promise<StoredExecution[]> {
 	const { body } = await n8n.api.request('GET', executionsPath(workflowId, NEWEST));
-	return listAt(body, 'data', 'results')
-		.map((one) => ({ id: textAt(one, 'id'), isFinished: isFinished(textAt(one, 'status')) }))
-		.filter(({ id }) => Number(id) > after);
+	return listAt(body, 'data', 'results').map((one) => {
+		const status = textAt(one, 'status');
+		const isWaiting = status === 'waiting';
+		return { id: textAt(one, 'id'), isSettled: isWaiting || isFinished(status), isWaiting };
+	});
 }
 
-export async function triggerItems(n8n: N8n, executionId: string): Promise<TriggerItem[]> {
+export async function tapItems(n8n: N8n, executionId: string): Promise<TapItem[]> {
 	const { body } = await n8n.api.request('GET', `/rest/executions/${executionId}`);
-	const trigger = listAt(body, 'data', 'workflowData', 'nodes').find(
-		(node) => at(node, 'type') === TRIGGER_TYPE,
-	);
-	const nodeName = optionalTextAt(trigger, 'name');
-	const data = optionalTextAt(body, 'data', 'data');
-	if (nodeName === undefined || data === undefined) return [];
-	const [run] = listAt(parse(data), 'resultData', 'runData', nodeName);
-	const names = outputNames(at(trigger, 'parameters'));
-	return listAt(run, 'data', 'main').flatMap((items, index) =>
-		(Array.isArray(items) ? items : [])
-			.map((item: unknown) => at(item, 'json'))
-			.filter(isRecord)
-			.map((item) => ({ output: names[index] ?? `Output ${index + 1}`, item })),
-	);
+	const data = at(body, 'data', 'data');
+	if (typeof data !== 'string') return [];
+	const runData = at(parse(data), 'resultData', 'runData');
+	return listAt(body, 'data', 'workflowData', 'nodes').flatMap((node): TapItem[] => {
+		const name = textAt(node, 'name');
+		const outputs = listAt(runData, name).flatMap((run) => [...listAt(run, 'data', 'main').entries()]);
+		const items = outputs.flatMap(([index, list]) =>
+			(Array.isArray(list) ? list : [])
+				.map((one: unknown) => at(one, 'json'))
+				.filter(isRecord)
+				.map((item) => ({ index, item })),
+		);
+		const parameters = at(node, 'parameters');
+		if (at(node, 'type') === TRIGGER_TYPE) {
+			const names = outputNames(parameters);
+			return items.map(({ index, item }) => {
+				return { of: 'trigger', output: names[index] ?? `Output ${index + 1}`, item };
+			});
+		}
+		const isQuestion = at(node, 'type') === MESSENGER_TYPE && at(parameters, 'operation') === 'sendAndWait';
+		// What goes on without an answer is the item that came in.
+		const answers = isQuestion ? items.filter(({ item }) => item.answered === true) : [];
+		return answers.map(({ item }) => ({ of: 'question', node: name, item }));
+	});
 }
 
 function outputNames(parameters: unknown): string[] {
 	if (at(parameters, 'routing') !== 'rules') return ['Single output'];
 	const rules = listAt(parameters, 'rules', 'values');
-	const named = rules.map((rule, index) => optionalTextAt(rule, 'outputName') ?? `Output ${index + 1}`);
+	const named = rules.map((rule, index) => textOr(at(rule, 'outputName'), `Output ${index + 1}`));
 	return [...named, 'Other'];
+}
+
+function textOr(value: unknown, fallback: string): string {
+	return typeof value === 'string' && value !== '' ? value : fallback;
 }

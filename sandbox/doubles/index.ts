@@ -6,3 +6,4 @@ export { GOOGLE_HOSTS, type GoogleSheets, startGoogleSheets } from './googleShee
 export { HUBSPOT_HOST, type HubSpot, startHubSpot } from './hubspot.ts';
 export { type Crm, startCrm } from './leads.ts';
 export { startChatModel, type ChatModel, type ChatRequest, type Reply } from './chatModel.ts';
+export { SLACK_HOST, startSlack, type Slack } from './slack.ts';

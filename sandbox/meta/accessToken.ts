@@ -1,4 +1,5 @@
-// GET and POST /oauth/access_token: a login's code, or a short-lived token, for a token.
+// GET and POST /oauth/access_token: a login's code, a short-lived token, or an app's secret, for a
+// token.
 import { allowParameters, requireParameter, type GraphAnswer, type GraphContext } from './endpoint.ts';
 import { badParameter, GraphError, unsupportedRequest } from './graphError.ts';
 import type { GraphRequest } from './graphRequest.ts';
@@ -17,6 +18,11 @@ export function accessToken(request: GraphRequest, { world, logins }: GraphConte
 		allowParameters(request, [...CLIENT, 'grant_type', 'fb_exchange_token']);
 		const app = clientOf(request, world.apps);
 		return { body: logins.exchange(requireParameter(request, 'fb_exchange_token'), app) };
+	}
+	if (grantType === 'client_credentials') {
+		allowParameters(request, [...CLIENT, 'grant_type']);
+		const { id, secret } = clientOf(request, world.apps);
+		return { body: { access_token: `${id}|${secret}`, token_type: 'bearer' } };
 	}
 	if (grantType !== 'authorization_code') throw badParameter(`Unsupported grant_type: ${grantType}`);
 	allowParameters(request, [...CLIENT, 'grant_type', 'code', 'redirect_uri']);

@@ -62,10 +62,23 @@ async function readBody(contentType: string, bytes: Buffer): Promise<FormData> {
 }
 
 function readFields(contentType: string, text: string): Record<string, string> {
-	if (!contentType.startsWith('application/json')) return Object.fromEntries(new URLSearchParams(text));
+	if (!contentType.startsWith('application/json')) return formFields(new URLSearchParams(text));
 	const json = parseJson(text);
 	if (!isRecord(json)) return {};
 	return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, parameterText(value)]));
+}
+
+/** `fields[0]=a&fields[1]=b` is a list, as PHP reads it. */
+function formFields(form: URLSearchParams): Record<string, string> {
+	const lists = new Map<string, string[]>();
+	const fields: Record<string, string> = {};
+	for (const [name, value] of form) {
+		const [, list] = /^(\w+)\[\d*\]$/.exec(name) ?? [];
+		if (list === undefined) fields[name] = value;
+		else lists.set(list, [...(lists.get(list) ?? []), value]);
+	}
+	for (const [name, values] of lists) fields[name] = JSON.stringify(values);
+	return fields;
 }
 
 /** As a form would carry it. */

@@ -93,11 +93,13 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 			return token;
 		},
 		invalidateToken: (token, why) => tokens.invalidate(token, why),
+		closePage: (token, pageId) => tokens.closePage(token, pageId),
 		addPerson: (person) => people.add(person),
 		messengerProfile: (pageId, channel = 'messenger') => profiles.of(world.page(pageId).id, channel),
 		seedMessengerProfile: (pageId, profile, channel = 'messenger') =>
 			profiles.set(world.page(pageId).id, channel, profile),
 		personMenu: (pageId, psid) => profiles.menuOf(world.page(pageId).id, psid) ?? null,
+		onProfileChanged: (listener) => profiles.listen(listener),
 		refillBudgets: () => {
 			profileBudget.refill();
 			personBudget.refill();

@@ -106,6 +106,21 @@ export class Tokens {
 		};
 	}
 
+	/** The person behind the token has no role on the Page any more. */
+	closePage(text: string, pageId: string): void {
+		const record = this.records.get(text);
+		if (record === undefined) throw new Error('The simulator does not know this token');
+		const pageToken = this.pageToken(record, pageId);
+		if (pageToken === undefined) throw new Error('The token does not open this Page');
+		this.invalidate(pageToken, {
+			subcode: 492,
+			message:
+				'Error validating access token: The user associated with the Page access token does not have an appropriate role on the Page.',
+		});
+		record.pageIds = record.pageIds.filter((id) => id !== pageId);
+		record.hiddenPageIds = record.hiddenPageIds.filter((id) => id !== pageId);
+	}
+
 	/** Why a token does not work (any more); null while it does. */
 	refusal(record: TokenRecord): ErrorFacts | null {
 		const invalid = record.invalid ?? record.parent?.invalid;

@@ -134,6 +134,8 @@ export interface Meta {
 	addLoginConfiguration(configuration: NewLoginConfiguration): LoginConfiguration;
 	pageToken(userToken: string, pageId: string): string;
 	invalidateToken(token: string, why?: { code?: number; subcode?: number; message?: string }): void;
+	/** The person behind the token loses their role on the Page, and the token the Page. */
+	closePage(token: string, pageId: string): void;
 	/** Whom a Page can write to, and until when. Whoever taps or writes is known without it. */
 	addPerson(person: NewPerson): void;
 	/** What the Send API took, in order. */
@@ -148,6 +150,8 @@ export interface Meta {
 	seedMessengerProfile(pageId: string, profile: MessengerProfile, channel?: Channel): void;
 	/** Null: the person sees the menu of the Page. */
 	personMenu(pageId: string, psid: string): unknown;
+	/** A profile, or the menu of a person. Gives the function that ends it. */
+	onProfileChanged(listener: (pageId: string) => void): () => void;
 	/** As if ten minutes had passed since the last call that was counted. */
 	refillBudgets(): void;
 	/** Null: Meta knows the person and has no profile. */

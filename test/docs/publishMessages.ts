@@ -16,6 +16,7 @@ const SELF = { origin: 'https://n8n.example', path: '/webhook/a/webhook', isTest
 const ERROR = { message: 'no', code: 190, subcode: null, traceId: null };
 const FACTS = {
 	appId: '1',
+	appName: null,
 	kind: null,
 	isValid: true,
 	expiresAt: 0,
@@ -93,6 +94,7 @@ const FUNCTIONS: Record<string, () => string[]> = {
 	failureFinding: () => [],
 	formatFindings: () => [],
 	enumerate: () => [],
+	missingPermissions: () => [],
 	neededPermissions: () => [],
 	// In the log.
 	sickMemberText: () => [],

@@ -2,6 +2,7 @@
 // docs/TROUBLESHOOTING.md knows every message that publishing can give, every code of Meta's that
 // has a remedy, every reason in the log.
 import { globSync } from 'node:fs';
+import { FINDINGS } from '../../nodes/Messenger/actions/subscription/findings';
 import { MAX_MEMBERS } from '../../nodes/Messenger/trigger/members/callback';
 import { NOTICES, REASONS, REFUSALS, SKIPS } from '../../nodes/Messenger/trigger/reasons';
 import { REGISTRATION } from '../../nodes/Messenger/trigger/registrationReasons';
@@ -58,6 +59,28 @@ describe('reasons in the log', () => {
 		const codes = named.map(([, plain, json]) => plain ?? json ?? '');
 		expect(codes.length).toBeGreaterThan(1);
 		expect(codes.filter((code) => !(code in REASONS))).toEqual([]);
+	});
+});
+
+describe('what a check can find', () => {
+	it('is the table that the code has', () => {
+		const rows = Object.entries(FINDINGS).map(
+			([code, { level, what, remedy }]) => `| \`${code}\` | ${level} | ${what} | ${remedy} |`,
+		);
+		const header = ['| Code | Level | What is the case | What to do |', '|---|---|---|---|'];
+		expectGenerated(FILE, 'findings', [...header, ...rows]);
+	});
+
+	it('is found somewhere, and stands in the table by what it costs', () => {
+		const sources = [
+			`${NODE}/account/tokenFindings.ts`,
+			...globSync(`${NODE}/actions/subscription/*.ts`).filter((file) => !file.endsWith('/findings.ts')),
+		].map(read);
+		const isUsed = (code: string) => sources.some((source) => source.includes(`'${code}'`));
+		expect(Object.keys(FINDINGS).filter((code) => !isUsed(code))).toEqual([]);
+		const levels = Object.values(FINDINGS).map(({ level }) => level);
+		const changes = levels.filter((level, index) => level !== levels[index - 1]);
+		expect(changes).toEqual(['error', 'warning', 'info']);
 	});
 });
 

@@ -3,6 +3,7 @@
 // tapped; then the other side is asked what arrived. The tests of each are in examples/.
 import { readdirSync } from 'node:fs';
 import { adClickReferral } from './examples/adClickReferral.ts';
+import { agentWithHumanReview } from './examples/agentWithHumanReview.ts';
 import { aiAgent } from './examples/aiAgent.ts';
 import { answerTheTap } from './examples/answerTheTap.ts';
 import { approveOrder, askForASlot } from './examples/asking.ts';
@@ -17,10 +18,12 @@ import { nodeTypes } from './examples/nodeTypes.ts';
 import { postgres, postgresAfterRestart } from './examples/postgres.ts';
 import { removeDuplicates, removeDuplicatesAfterRestart } from './examples/removeDuplicates.ts';
 import { setUpButtons } from './examples/setUpButtons.ts';
+import { watch } from './examples/watch.ts';
 import { ExampleWorld, FOLDER } from './support/exampleWorld.ts';
 
 const EXAMPLES: Record<string, (at: () => ExampleWorld) => void> = {
 	'ad-click-referral.json': adClickReferral,
+	'agent-with-human-review.json': agentWithHumanReview,
 	'ai-agent.json': aiAgent,
 	'answer-the-tap.json': answerTheTap,
 	'approve-order.json': approveOrder,
@@ -35,6 +38,7 @@ const EXAMPLES: Record<string, (at: () => ExampleWorld) => void> = {
 	'postgres.json': postgres,
 	'remove-duplicates.json': removeDuplicates,
 	'set-up-buttons.json': setUpButtons,
+	'watch.json': watch,
 };
 
 let world: ExampleWorld;

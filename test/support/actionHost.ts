@@ -94,6 +94,12 @@ export interface RunOptions {
 	waitingUrl?: string;
 	resumeToken?: string;
 	mode?: WorkflowExecuteMode;
+	/** More nodes of the workflow, connected with nothing. */
+	beside?: INode[];
+	/** Of the workflow, as n8n's database has it; what the run writes is in it afterwards. */
+	staticData?: IDataObject;
+	/** Of its published webhooks. */
+	webhookUrl?: string;
 }
 
 /** One execution, from the trigger through the steps in a row. */
@@ -114,10 +120,11 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 	const workflow = new Workflow({
 		id: 'actions',
 		name: 'Actions',
-		nodes,
+		nodes: [...nodes, ...(options.beside ?? [])],
 		connections,
 		active: false,
 		nodeTypes,
+		staticData: options.staticData ?? {},
 	});
 	const executionId = options.executionId === undefined ? randomUUID() : options.executionId;
 	const additionalData = {
@@ -125,6 +132,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		webhookWaitingBaseUrl: options.waitingUrl ?? 'http://n8n.invalid/webhook-waiting',
+		...(options.webhookUrl === undefined ? {} : { webhookBaseUrl: options.webhookUrl }),
 		formWaitingBaseUrl: 'http://n8n.invalid/form-waiting',
 		hooks: new ExecutionLifecycleHooks('trigger', executionId ?? '', {} as never),
 		credentialsHelper: {

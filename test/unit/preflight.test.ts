@@ -13,6 +13,7 @@ const DAY = 86_400;
 const GRAPH = 'https://graph.facebook.com';
 const someFacts = (changes: Partial<TokenFacts> = {}): TokenFacts => ({
 	appId: '42',
+	appName: null,
 	kind: 'USER',
 	isValid: true,
 	expiresAt: 0,
@@ -28,6 +29,8 @@ const findingsFor = (changes: Partial<TokenFacts> = {}, usesInstagram = false) =
 		nowSeconds: NOW,
 	});
 const finding = (text: string): Finding => ({ isBlocking: true, text });
+const aFindingAbout = (text: string): Finding =>
+	expect.objectContaining(finding(expect.stringContaining(text) as string)) as Finding;
 
 describe('token check', () => {
 	it('finds nothing wrong with a good token', () => {
@@ -46,7 +49,7 @@ describe('token check', () => {
 			'lacks pages_manage_metadata',
 		],
 	])('stops at a token %s', (_label, changes, text) => {
-		expect(findingsFor(changes)).toEqual([{ isBlocking: true, text: expect.stringContaining(text) }]);
+		expect(findingsFor(changes)).toEqual([aFindingAbout(text)]);
 	});
 
 	it.each<[string, Partial<TokenFacts>]>([
@@ -64,7 +67,7 @@ describe('token check', () => {
 	it('needs the Instagram permissions only for Instagram', () => {
 		const scopes = neededPermissions(false);
 		expect(findingsFor({ scopes })).toEqual([]);
-		expect(findingsFor({ scopes }, true)).toEqual([finding(expect.stringContaining('instagram_basic'))]);
+		expect(findingsFor({ scopes }, true)).toEqual([aFindingAbout('instagram_basic')]);
 	});
 
 	it.each([
@@ -81,6 +84,7 @@ describe('token check', () => {
 	it("reads Meta's answer", () => {
 		const data = {
 			app_id: '42',
+			application: 'Sunny Bakery',
 			type: 'PAGE',
 			is_valid: false,
 			expires_at: 5,
@@ -90,6 +94,7 @@ describe('token check', () => {
 		};
 		expect(readTokenFacts({ data })).toEqual({
 			appId: '42',
+			appName: 'Sunny Bakery',
 			kind: 'PAGE',
 			isValid: false,
 			expiresAt: 5,
@@ -107,6 +112,7 @@ describe('token check', () => {
 	])('reads no more into an answer than is there: %j', (data) => {
 		expect(readTokenFacts({ data })).toEqual({
 			appId: null,
+			appName: null,
 			kind: null,
 			isValid: false,
 			expiresAt: 0,

@@ -1,4 +1,4 @@
-// Reads either credential into one shape. Values that were pasted with blanks around them are left
+// Reads either credential into one shape. Values that were pasted with spaces around them are left
 // as they are where a signature depends on them, so that the cause can be named.
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { DEFAULT_API_VERSION, readBaseUrl } from '../graph/baseUrl';

@@ -8,7 +8,7 @@ import { shorten } from '../graph/graphFailure';
 export const MAX_MESSAGE_LENGTH = 900;
 
 /** What the log calls a warning. */
-export type WarningReason = 'pageLost' | 'tokenExpiresSoon' | 'tokenUnfit';
+export type WarningReason = 'pageLost' | 'tokenEnding' | 'tokenUnfit';
 
 /** Warnings alone do not stop publishing. */
 export type Finding =

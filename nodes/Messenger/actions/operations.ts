@@ -9,12 +9,14 @@ import { get as getProfile } from './messengerProfile/get';
 import { update } from './messengerProfile/update';
 import { get as getPerson } from './person/get';
 import { clearMenu, setMenu } from './person/menu';
+import { check } from './subscription/check';
 
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
 	link: { create },
 	message: { send, sendAndWait, senderAction },
 	messengerProfile: { get: getProfile, update, delete: deleteParts },
 	person: { get: getPerson, setMenu, clearMenu },
+	subscription: { check },
 };
 
 export function findOperation(resource: string, operation: string): Operation | undefined {

@@ -5,6 +5,7 @@ import { questionProperties } from './message/ask/description';
 import { messageProperties } from './message/description';
 import { messengerProfileProperties } from './messengerProfile/description';
 import { personProperties } from './person/description';
+import { subscriptionProperties } from './subscription/description';
 
 export const properties: INodeProperties[] = [
 	{
@@ -28,6 +29,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Message', value: 'message' },
 			{ name: 'Messenger Profile', value: 'messengerProfile' },
 			{ name: 'Person', value: 'person' },
+			{ name: 'Subscription', value: 'subscription' },
 		],
 		default: 'message',
 	},
@@ -36,4 +38,5 @@ export const properties: INodeProperties[] = [
 	...questionProperties,
 	...messengerProfileProperties,
 	...personProperties,
+	...subscriptionProperties,
 ];

@@ -7,6 +7,7 @@ import { arrayOf, isObject, textOrNull } from './json';
  */
 export interface TokenFacts {
 	appId: string | null;
+	appName: string | null;
 	kind: string | null;
 	isValid: boolean;
 	expiresAt: number;
@@ -22,6 +23,7 @@ export function readTokenFacts(answer: unknown): TokenFacts | null {
 	const seconds = (value: unknown) => (typeof value === 'number' ? value : 0);
 	return {
 		appId: data.app_id === undefined ? null : String(data.app_id),
+		appName: textOrNull(data.application),
 		kind: textOrNull(data.type),
 		isValid: data.is_valid === true,
 		expiresAt: seconds(data.expires_at),

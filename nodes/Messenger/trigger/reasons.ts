@@ -67,7 +67,7 @@ export const REFUSALS: Record<Refusal, ReasonText & { status: 400 | 401 | 403 }>
 		...FORGED,
 		message: 'A request was refused because its body is not the one that was signed',
 		description:
-			'Something in front of n8n reads the JSON and writes it anew, with other blanks or escapes than Meta, which sends ASCII only. Let it pass the body through unchanged',
+			'Something in front of n8n reads the JSON and writes it anew, with other spaces or escapes than Meta, which sends ASCII only. Let it pass the body through unchanged',
 	},
 	signatureInstagramSecret: {
 		...FORGED,

@@ -74,7 +74,7 @@ export const REGISTRATION: Record<RegistrationReason, RegistrationText> = {
 		message: 'A workflow is unpublished, and its registration at Meta could not be ended',
 		description: 'Publish and unpublish it once more, or remove the webhook in the App Dashboard',
 	},
-	tokenExpiresSoon: {
+	tokenEnding: {
 		...ODD,
 		message: 'The access token ends within a week',
 		description: "Create a new one; a system user's lasts",

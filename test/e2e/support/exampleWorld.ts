@@ -7,14 +7,17 @@ import {
 	borrowHosts,
 	GOOGLE_HOSTS,
 	HUBSPOT_HOST,
+	SLACK_HOST,
 	startCrm,
 	startGoogleSheets,
 	startHubSpot,
+	startSlack,
 	type BorrowedHosts,
 	type Crm,
 	type Double,
 	type GoogleSheets,
 	type HubSpot,
+	type Slack,
 } from '../../../sandbox/doubles/index.ts';
 import {
 	ensureN8n,
@@ -35,7 +38,7 @@ export type FillIn = Record<string, { credentials?: NodeCredentials; parameters?
 export const FOLDER = join(__dirname, '../../../examples');
 
 /** Types of this package's nodes, which all take the same credential. */
-const OURS = [TRIGGER_TYPE, MESSENGER_TYPE, `${MESSENGER_TYPE}Tool`];
+const OURS = [TRIGGER_TYPE, MESSENGER_TYPE, `${MESSENGER_TYPE}Tool`, `${MESSENGER_TYPE}HitlTool`];
 
 export type ExampleFile = Omit<Workflow, 'nodes'> & { nodes: WorkflowNode[] };
 
@@ -47,6 +50,7 @@ interface Outside {
 	google: GoogleSheets;
 	hubspot: HubSpot;
 	crm: Crm;
+	slack: Slack;
 	hosts: BorrowedHosts;
 	postgres: Postgres;
 }
@@ -77,14 +81,16 @@ export class ExampleWorld {
 			const google = await started(startGoogleSheets(['Taps', 'Cards']));
 			const hubspot = await started(startHubSpot());
 			const crm = await started(startCrm());
+			const slack = await started(startSlack(['#alerts']));
 			const upstreams = {
 				...Object.fromEntries(GOOGLE_HOSTS.map((name) => [name, google.baseUrl])),
 				[HUBSPOT_HOST]: hubspot.baseUrl,
+				[SLACK_HOST]: slack.baseUrl,
 			};
 			const hosts = await started(borrowHosts(upstreams));
 			const postgres = await started(startPostgres({ clientIn: (await ensureN8n()).dir }));
 			const world = await started(World.start({ env: hosts.env }));
-			return new ExampleWorld(world, { google, hubspot, crm, hosts, postgres }, parts);
+			return new ExampleWorld(world, { google, hubspot, crm, slack, hosts, postgres }, parts);
 		} catch (error) {
 			await stopAll(parts);
 			throw error;
@@ -96,8 +102,8 @@ export class ExampleWorld {
 	}
 
 	doubles(): Double[] {
-		const { google, hubspot, crm } = this.outside;
-		return [google, hubspot, crm];
+		const { google, hubspot, crm, slack } = this.outside;
+		return [google, hubspot, crm, slack];
 	}
 
 	/** A new one in n8n, as a node refers to it. */

@@ -1,5 +1,12 @@
-// The doubles of HubSpot and the CRM refuse everything but one exact kind of request.
-import { startCrm, startHubSpot, type Crm, type HubSpot } from '../../../sandbox/doubles/index.ts';
+// The doubles of HubSpot, Slack and the CRM refuse everything but one exact kind of request.
+import {
+	startCrm,
+	startHubSpot,
+	startSlack,
+	type Crm,
+	type HubSpot,
+	type Slack,
+} from '../../../sandbox/doubles/index.ts';
 import { call, type Request } from './call.ts';
 
 describe('HubSpot', () => {
@@ -80,5 +87,34 @@ describe('the CRM', () => {
 		expect((await call(crm, request())).status).toBe(status);
 		expect(crm.refusals()).toHaveLength(1);
 		expect(crm.leads()).toEqual([]);
+	});
+});
+
+describe('Slack', () => {
+	let slack: Slack;
+	const post = (changes: Partial<Request> = {}): Request => ({
+		path: '/api/chat.postMessage',
+		headers: { authorization: `Bearer ${slack.token}` },
+		body: { channel: '#alerts', text: 'Hello' },
+		...changes,
+	});
+
+	beforeEach(async () => void (slack = await startSlack(['#alerts'])));
+	afterEach(async () => await slack.stop());
+
+	it('takes a message', async () => {
+		expect(await call(slack, post())).toMatchObject({ status: 200, body: { ok: true } });
+		expect(slack.messages()).toEqual([{ channel: '#alerts', text: 'Hello' }]);
+	});
+
+	it.each<[string, () => Request, string]>([
+		['a wrong token', () => post({ headers: { authorization: 'Bearer x' } }), 'invalid_auth'],
+		['an unknown channel', () => post({ body: { channel: '#x', text: 'a' } }), 'channel_not_found'],
+		['no text', () => post({ body: { channel: '#alerts', text: '' } }), 'no_text'],
+		['another path', () => post({ path: '/api/chat.update' }), 'unknown_method'],
+	])('refuses %s, and writes it down', async (_label, request, error) => {
+		expect(await call(slack, request())).toEqual({ status: 200, body: { ok: false, error } });
+		expect(slack.refusals()).toHaveLength(1);
+		expect(slack.messages()).toEqual([]);
 	});
 });

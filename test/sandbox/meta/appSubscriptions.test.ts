@@ -57,6 +57,13 @@ describe('POST', () => {
 		expect(fieldsOf(scene)).toEqual(['messaging_postbacks']);
 	});
 
+	it('takes fields written as the list of a form', async () => {
+		const scene = await aScene();
+		const fields = { fields: '', 'fields[0]': 'messages', 'fields[1]': 'messaging_postbacks' };
+		expect((await subscribe(scene, fields)).status).toBe(200);
+		expect(fieldsOf(scene)).toEqual(['messages', 'messaging_postbacks']);
+	});
+
 	it("adds to the fields of the object when writes 'merge'", async () => {
 		const scene = await aScene({ subscriptionWrites: 'merge' });
 		seed(scene, 'page', ['messages']);

@@ -106,6 +106,17 @@ describe('a token', () => {
 		expect((await me(scene, { token: scene.pageToken })).body).toEqual(refusal(code, facts));
 	});
 
+	it('loses a Page when its person has no role there any more, and the Page token ends', async () => {
+		const scene = await aScene();
+		const { meta, page, userToken, pageToken } = scene;
+		meta.closePage(userToken, page.id);
+		const listed = await callGraph(meta, { app: scene.app, path: 'me/accounts', token: userToken });
+		expect(listed).toMatchObject({ status: 200, body: { data: [] } });
+		const ended = (await me(scene, { token: pageToken })).body;
+		expect(ended).toEqual(refusal(190, { error_subcode: 492 }));
+		expect(() => meta.closePage(userToken, page.id)).toThrow('does not open');
+	});
+
 	it('of a Page is the same every time, and opens that Page only', async () => {
 		const { meta, app, page, userToken, pageToken } = await aScene();
 		expect(meta.pageToken(userToken, page.id)).toBe(pageToken);

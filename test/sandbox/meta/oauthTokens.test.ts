@@ -67,6 +67,24 @@ describe('a code', () => {
 	});
 });
 
+describe('client credentials', () => {
+	it('give the token of the app, which reads its webhooks', async () => {
+		const scene = await aScene();
+		const { status, body } = await askForToken(scene, { grant_type: 'client_credentials' });
+		expect([status, body]).toEqual([200, { access_token: expect.any(String), token_type: 'bearer' }]);
+		const { access_token: token } = body as { access_token: string };
+		const { app } = scene;
+		const answer = await callGraph(scene.meta, { app, path: `${app.id}/subscriptions`, token });
+		expect(answer).toMatchObject({ status: 200, body: { data: [] } });
+	});
+
+	it('are refused with a wrong App Secret', async () => {
+		const scene = await aScene();
+		const answer = await askForToken(scene, { grant_type: 'client_credentials', client_secret: 'wrong' });
+		expect(answer).toEqual({ status: 400, body: refusal(1) });
+	});
+});
+
 describe('an exchange', () => {
 	const exchange = async (scene: Scene, token: string, changes = {}) =>
 		await askForToken(

@@ -4,7 +4,7 @@ import { lengthOf, type Unit } from '../refusals/limits';
 /** The later ones are tried when a part has none of the earlier ones in its second half. */
 const PAUSES = [/\n\s*\n/g, /\n/g, /[.!?…]\s/g, /\s/g];
 
-/** No part is empty; together they are the text, without the blanks it was cut at. */
+/** No part is empty; together they are the text, without the spaces it was cut at. */
 export function splitText(text: string, max: number, unit: Unit): string[] {
 	const parts: string[] = [];
 	let rest = text.trim();

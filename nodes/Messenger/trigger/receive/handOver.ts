@@ -18,6 +18,7 @@ import { PerNode } from '../perNode';
 import type { VerifiedBody } from '../verify/signature';
 import { Claim } from './claim';
 import type { CompiledSettings } from './compiled';
+import { Copies } from './copies';
 import { EventMemory } from './eventMemory';
 import { GroupCommit } from './groupCommit';
 import { mergeOutputs, type Outputs } from './mergeOutputs';
@@ -104,26 +105,13 @@ interface Claimed {
 	copiesOf: ReadonlySet<Claim>;
 }
 
-const NONE: ReadonlySet<Claim> = new Set();
-
 function claimEvents(context: IWebhookFunctions, { settings, events, arrivedAt }: VerifiedDelivery): Claimed {
 	const claim = new Claim(arrivedAt);
+	const copies = new Copies(memories.of(context), claim, arrivedAt);
 	// While listening for a test event, the same one is often sent again on purpose.
-	if (!settings.ignoresDuplicates || context.getMode() === 'manual') {
-		return { claim, fresh: events, copiesOf: NONE };
-	}
-	const memory = memories.of(context);
-	let copiesOf: Set<Claim> | null = null;
-	const isHeld = (other: Claim | null): boolean => {
-		if (other?.isInProgress) (copiesOf ??= new Set()).add(other);
-		return other !== null;
-	};
-	const fresh = dropDuplicates(events, {
-		isSeen: (id) => isHeld(memory.claim(id, claim, arrivedAt)),
-		isTapSeen: (tapId) => isHeld(memory.holder(tapId, arrivedAt)),
-		noteTap: (tapId) => void memory.claim(tapId, claim, arrivedAt),
-	});
-	return { claim, fresh, copiesOf: copiesOf ?? NONE };
+	const takesAll = !settings.ignoresDuplicates || context.getMode() === 'manual';
+	const fresh = takesAll ? events : dropDuplicates(events, copies);
+	return { claim, fresh, copiesOf: copies.inProgress };
 }
 
 /**

@@ -63,7 +63,7 @@ export async function askOthers(registrar: Registrar, records: readonly AppRecor
 
 /** Meta makes its handshake with the first of the members before it answers. */
 export async function writeApp(
-	{ api, credential, self }: Registrar,
+	{ api, credential, self }: Pick<Registrar, 'api' | 'credential' | 'self'>,
 	channel: Channel,
 	{ members, fields }: { members: string[]; fields: readonly string[] },
 ): Promise<void> {

@@ -1,4 +1,4 @@
-// JSON that was written anew on the way, written again as Meta writes it: no blanks between the
+// JSON that was written anew on the way, written again as Meta writes it: no spaces between the
 // values, and certain characters of a text escaped. Numbers and the order of keys stay as they are.
 
 /** What Meta may have signed; nothing where the text is no JSON. */

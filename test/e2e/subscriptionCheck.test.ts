@@ -1,0 +1,60 @@
+// A check on a real n8n, the newest and the oldest: it reads the triggers of its workflow with
+// their expressions, and n8n keeps what it notes from one run to the next.
+import { callGraph } from '../sandbox/meta/graphClient.ts';
+import { publishChecked } from './support/checkedWorkflow.ts';
+import { World } from './support/world.ts';
+
+describe.each(['newest', 'oldest'] as const)('on the %s n8n', (release) => {
+	let world: World;
+
+	beforeAll(async () => {
+		world = await World.start({ release });
+	});
+	afterAll(async () => await world.stop());
+
+	it('a check knows the triggers beside it, notes what is in order, and puts it back', async () => {
+		const account = await world.addApp();
+		const { app, page, token } = account;
+		world.meta.seedMessengerProfile(page.id, {
+			get_started: { payload: 'HOURS' },
+			persistent_menu: [
+				{ locale: 'default', call_to_actions: [{ type: 'postback', title: 'Prices', payload: 'PRICES' }] },
+			],
+		});
+		const condition = { field: 'payload', operator: 'equals', value: "={{ 'hours'.toUpperCase() }}" };
+		const workflow = await publishChecked(
+			world,
+			account,
+			{
+				pages: `={{ ['${page.id}'] }}`,
+				routing: 'rules',
+				rules: { values: [{ combine: 'all', conditions: { values: [condition] } }] },
+			},
+			{ repair: true },
+		);
+		const healthy = await workflow.check();
+		expect(healthy).toMatchObject({
+			healthy: true,
+			findings: [{ code: 'buttonWithoutRule', pageId: page.id }],
+			repaired: [],
+			app: { isOurs: true },
+			pages: [{ id: page.id, fields: ['messaging_postbacks'], missingFields: [] }],
+		});
+
+		const query = { object: 'page' };
+		await callGraph(world.meta, { app, method: 'DELETE', path: `${app.id}/subscriptions`, query });
+		await callGraph(world.meta, {
+			app,
+			method: 'DELETE',
+			path: `${page.id}/subscribed_apps`,
+			token: world.meta.pageToken(token, page.id),
+		});
+		const mended = await workflow.check();
+		expect(mended).toMatchObject({ healthy: true, findings: [{ code: 'buttonWithoutRule' }] });
+		expect(mended.repaired).toHaveLength(2);
+		expect(mended.app).toEqual(healthy.app);
+		const [delivery] = await world.meta.sendPostback({ pageId: page.id, payload: 'HOURS' });
+		expect(delivery?.status).toBe(200);
+		expect((await workflow.check()).repaired).toEqual([]);
+	});
+});
