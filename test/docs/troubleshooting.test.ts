@@ -2,7 +2,7 @@
 // docs/TROUBLESHOOTING.md knows every message that publishing can give, every code of Meta's that
 // has a remedy, every reason in the log.
 import { globSync } from 'node:fs';
-import { FINDINGS } from '../../nodes/Messenger/actions/subscription/findings';
+import { FINDINGS } from '../../nodes/Messenger/actions/subscription/findingTable';
 import { MAX_MEMBERS } from '../../nodes/Messenger/trigger/members/callback';
 import { NOTICES, REASONS, REFUSALS, SKIPS } from '../../nodes/Messenger/trigger/reasons';
 import { REGISTRATION } from '../../nodes/Messenger/trigger/registrationReasons';
@@ -74,7 +74,7 @@ describe('what a check can find', () => {
 	it('is found somewhere, and stands in the table by what it costs', () => {
 		const sources = [
 			`${NODE}/account/tokenFindings.ts`,
-			...globSync(`${NODE}/actions/subscription/*.ts`).filter((file) => !file.endsWith('/findings.ts')),
+			...globSync(`${NODE}/actions/subscription/*.ts`).filter((file) => !file.endsWith('/findingTable.ts')),
 		].map(read);
 		const isUsed = (code: string) => sources.some((source) => source.includes(`'${code}'`));
 		expect(Object.keys(FINDINGS).filter((code) => !isUsed(code))).toEqual([]);

@@ -1,4 +1,5 @@
 // subscription/check on n8n-core's engine: every kind of damage is named, and nothing is written.
+import { sleep } from 'n8n-workflow';
 import type { Page } from '../../sandbox/meta/index.ts';
 import { callGraph } from '../sandbox/meta/graphClient.ts';
 import { anAccount, type Account } from '../support/account.ts';
@@ -72,6 +73,27 @@ describe('an app that is in order', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(items[0]?.json).toEqual(items[2]?.json);
 		expect(meta.getCalls().filter(({ path }) => path.endsWith('/subscriptions'))).toHaveLength(1);
+	});
+
+	it('is read with the expressions of its triggers', async () => {
+		const trigger = await published({ pages: account.pageIds });
+		const withPages = async (pages: string) => {
+			const node = { ...trigger.node, parameters: { ...trigger.node.parameters, pages } };
+			return await check({ credential: account.credential, beside: [{ node }] });
+		};
+		const item = await withPages(`={{ ['${page.id}'].concat([]) }}`);
+		expect(item.findings).toEqual([]);
+		expect(item.pages.map(({ id }) => id)).toEqual([page.id]);
+		expect(codesOf(await withPages('={{ [] }}'))).toEqual(['noPageSelected']);
+		const unreadable = await withPages("={{ $('Nowhere').first().json.pages }}");
+		expect(codesOf(unreadable)).toEqual(['triggerUnreadable']);
+		expect(unreadable.pages.map(({ id }) => id).sort()).toEqual([...account.pageIds].sort());
+	});
+
+	it('is at the address that n8n tells, whatever that of waiting executions is', async () => {
+		const trigger = await published();
+		const run = { webhookUrl: `${host.origin}/webhook`, waitingUrl: 'https://n8n.example/webhook-waiting' };
+		expect((await checked([trigger], { run })).findings).toEqual([]);
 	});
 
 	it('may be shared by workflows with other fields and Pages', async () => {
@@ -169,6 +191,13 @@ describe('at the app', () => {
 		const item = await checked([one]);
 		expect(item.healthy).toBe(true);
 		expect(codesOf(item)).toEqual(['memberGone']);
+	});
+
+	it('not an owner that is back at once, as after an edit', async () => {
+		const owner = await published();
+		owner.vanish();
+		const [item] = await Promise.all([checked(), sleep(100).then(() => owner.appear())]);
+		expect(item.findings).toEqual([]);
 	});
 
 	it('an owner with another secret', async () => {

@@ -223,9 +223,12 @@ describe('damage at the app is mended', () => {
 	it('with a member that cannot answer now, which gets its taps when it can', async () => {
 		const [one, two] = [await published(), await published({ events: ['quickReply'] })];
 		await remembered([one]);
-		await deleteApp();
+		const note = JSON.stringify(staticData);
 		host.foreign.set(two.path, ((_: unknown, response: { status(code: number): { end(): void } }) =>
 			response.status(503).end()) as never);
+		expect(codesOf(await repaired([one]))).toEqual(['memberSick']);
+		expect(JSON.stringify(staticData)).toBe(note);
+		await deleteApp();
 		expect(codesOf(await repaired([one]))).toEqual(['memberSick']);
 		expect(account.record()).toMatchObject({
 			callback_url: sharedCallback(account.app, one, two),
@@ -360,8 +363,16 @@ describe('somebody who registers at the same time', () => {
 		const one = await published();
 		await remembered([one]);
 		await deleteApp();
+		meta.clearCalls();
+		meta.addFault({ method: 'POST', path: /subscriptions$/, times: 9, do: { delayMs: 300 } });
 		const [item, two] = await Promise.all([repaired([one]), published()]);
 		expect(item.healthy).toBe(true);
+		const ofApp = meta.getCalls().filter(({ isWrite, path }) => isWrite && path.endsWith('/subscriptions'));
+		expect(ofApp.length).toBeGreaterThan(1);
+		// In turns.
+		for (const [index, { at }] of ofApp.slice(1).entries()) {
+			expect(at).toBeGreaterThanOrEqual(ofApp[index]?.answeredAt ?? Infinity);
+		}
 		expect(await tap()).toContain(200);
 		expect([one.items().length, two.items().length]).toEqual([1, 1]);
 	});

@@ -27,7 +27,7 @@ export interface CheckItem {
 export interface CheckOptions {
 	credential: object;
 	/** In the same workflow. */
-	beside?: HostedTrigger[];
+	beside?: Array<Pick<HostedTrigger, 'node'>>;
 	options?: IDataObject;
 	staticData?: IDataObject;
 	items?: number;
@@ -66,7 +66,7 @@ export async function check(asked: CheckOptions): Promise<CheckItem> {
 }
 
 /** With the credential of the check. */
-function besideNode({ node }: HostedTrigger): INode {
+function besideNode({ node }: Pick<HostedTrigger, 'node'>): INode {
 	return { ...structuredClone(node), credentials: { messengerApi: { id: 'credential', name: 'Meta' } } };
 }
 

@@ -4,19 +4,15 @@ import { Background, type BackgroundWork } from '../../nodes/Messenger/trigger/r
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-function aWork(changes: Partial<BackgroundWork<string>> = {}) {
-	const work = {
-		subject: 'leaving',
-		delayMs: 1_000,
-		attempt: jest.fn(async () => undefined),
-		isWorthRepeating: () => true,
-		giveUp: jest.fn(),
-		...changes,
-	};
-	return work;
+function aWork({
+	attempt = async () => undefined,
+	...changes
+}: Partial<Omit<BackgroundWork<string>, 'giveUp'>> = {}) {
+	const rest = { subject: 'leaving', delayMs: 1_000, isWorthRepeating: () => true, ...changes };
+	return { ...rest, attempt: jest.fn(attempt), giveUp: jest.fn() };
 }
 
-const failing = () => jest.fn(async () => await Promise.reject(new Error('Meta is out of order')));
+const failing = async () => await Promise.reject(new Error('Meta is out of order'));
 
 it('begins after its delay, and is gone when it has succeeded', async () => {
 	const background = new Background<string>();
@@ -32,7 +28,7 @@ it('begins after its delay, and is gone when it has succeeded', async () => {
 
 it('repeats what fails for a minute, then gives up with the reason', async () => {
 	const background = new Background<string>();
-	const work = aWork({ attempt: failing() });
+	const work = aWork({ attempt: failing });
 	background.start('key', work);
 	await jest.advanceTimersByTimeAsync(60_999);
 	expect([work.attempt.mock.calls.length, work.giveUp.mock.calls.length]).toEqual([6, 0]);
@@ -43,7 +39,7 @@ it('repeats what fails for a minute, then gives up with the reason', async () =>
 });
 
 it('gives up at once what is not worth repeating', async () => {
-	const work = aWork({ attempt: failing(), isWorthRepeating: () => false });
+	const work = aWork({ attempt: failing, isWorthRepeating: () => false });
 	new Background<string>().start('key', work);
 	await jest.advanceTimersByTimeAsync(1_000);
 	expect([work.attempt.mock.calls.length, work.giveUp.mock.calls.length]).toEqual([1, 1]);
@@ -61,7 +57,7 @@ it('a newer piece takes the place of an older one of the same key, which is not 
 
 it('stopped, it makes no further attempt, tells what it was about and is not found any more', async () => {
 	const background = new Background<string>();
-	const work = aWork({ attempt: failing() });
+	const work = aWork({ attempt: failing });
 	background.start('key', work);
 	await jest.advanceTimersByTimeAsync(1_000);
 	expect(await background.stop('key')).toBe('leaving');

@@ -136,11 +136,15 @@ function triggerFindings({ triggers, replies }: Situation): HealthFinding[] {
 						),
 					]
 				: [];
+		const pageless =
+			settings?.pageIds?.length === 0
+				? [finding('noPageSelected', `'${name}' of this workflow selects no Page, so it takes nothing`)]
+				: [];
 		const isGone = sharesCredential && answerOf(replies, path) === 'gone';
 		const unpublished = isGone
 			? [finding('triggerNotPublished', `'${name}' of this workflow is not published, so it gets no taps`)]
 			: [];
-		return [...unreadable, ...unpublished];
+		return [...unreadable, ...pageless, ...unpublished];
 	});
 }
 

@@ -6,12 +6,14 @@ import type { JsonObject } from '../../graph/json';
 import { ALL_CHANNELS } from '../../trigger/events/fields';
 import { answerOf } from '../../trigger/members/memberReply';
 import { pageButtons } from '../../trigger/pageButtons';
+import { union } from '../../trigger/register/subscription';
 import { appFindings } from './appFindings';
 import { buttonFindings, type PlacedButton, type RoutedTrigger } from './buttonFindings';
-import { finding, FINDINGS, inOrder, isHealthy, type FindingCode, type HealthFinding } from './findings';
+import { finding, inOrder, isHealthy, type HealthFinding } from './findings';
+import { FINDINGS, type FindingCode } from './findingTable';
 import { fieldsNeeded, listensToButtons, livingTriggers, ownTriggers, selects } from './needs';
 import { missingFields, pageFindings, unreachableFindings } from './pageFindings';
-import type { Remembered } from './remembered';
+import { rememberedMembers, type Remembered } from './remembered';
 import { channelState, type SeenPage, type SeenPages, type Situation } from './situation';
 
 /** What Meta and this n8n told; null for what could not be asked for. */
@@ -144,21 +146,30 @@ function tokenOf({ token: { facts }, permissions }: Seen, now: number): JsonObje
 	};
 }
 
-/** What is ours in a record that is in order. Tests end, so they are left out. */
-export function memoryOf({ appId, situation, pages }: Seen, webhookPath: string): Remembered | null {
-	if (situation === null || pages === null) return null;
+/**
+ * What is ours in a record that is in order. Tests end, so they are left out; those that cannot
+ * answer now keep what is noted of them.
+ */
+export function memoryOf({ appId, situation, pages }: Seen, base: string): Remembered | null {
+	if (situation === null) return null;
+	const { replies, remembered } = situation;
+	const isSick = (path: string) => answerOf(replies, path) === 'sick';
 	const channels: Remembered['channels'] = {};
 	for (const channel of ALL_CHANNELS) {
+		const noted = remembered?.channels[channel] ?? { members: [], fields: [] };
 		const { callback, isOnOurHost, record } = channelState(situation, channel);
-		const needed = fieldsNeeded(situation, channel);
 		const members = (callback?.members ?? []).filter(
-			(path) => path.startsWith(webhookPath) && answerOf(situation.replies, path) === 'ours',
+			(path) =>
+				path.startsWith(base) &&
+				(answerOf(replies, path) === 'ours' || (isSick(path) && noted.members.includes(path))),
 		);
 		if (!isOnOurHost || members.length === 0) continue;
+		const needed = union(fieldsNeeded(situation, channel), members.some(isSick) ? noted.fields : []);
 		channels[channel] = { members, fields: (record?.fields ?? []).filter((one) => needed.includes(one)) };
 	}
-	const pageIds = pages.pages.flatMap(({ page, needed }) => (needed.length > 0 ? [page.id] : []));
-	return { appId, channels, pageIds };
+	const keepsPages = pages === null || rememberedMembers(remembered).some(isSick);
+	const pageIds = (pages?.pages ?? []).flatMap(({ page, needed }) => (needed.length > 0 ? [page.id] : []));
+	return { appId, channels, pageIds: union(pageIds, keepsPages ? (remembered?.pageIds ?? []) : []) };
 }
 
 /** What only a note of earlier could have mended. */

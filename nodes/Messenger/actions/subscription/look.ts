@@ -3,7 +3,7 @@ import { lookAtToken, tokenCheckFailure } from '../../account/checkToken';
 import { neededPermissions } from '../../account/tokenFindings';
 import { attempt } from '../../graph/attempt';
 import { isLastingRefusal } from '../../graph/graphFailure';
-import { finding } from './findings';
+import { finding, whyFailed } from './findings';
 import type { Seen } from './health';
 import { lookAtApp } from './lookAtApp';
 import { lookAtPages, type OpenPages } from './lookAtPages';
@@ -36,7 +36,7 @@ export async function look(station: Station): Promise<Looked> {
 	if (!isLastingRefusal(pages.failure)) throw pages.failure;
 	const isExplained = token.findings.some(({ isBlocking }) => isBlocking);
 	const unlisted = finding('pageNotRead', 'The Pages of the access token are not known', {
-		remedy: pages.failure.message,
+		remedy: whyFailed(pages.failure),
 	});
 	return { ...found, failures: isExplained ? [] : [unlisted] };
 }

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../graph/json';
 import { pageButtons } from '../../trigger/pageButtons';
 import { missingFrom } from '../../trigger/register/subscription';
 import { refusalOf } from '../refusals/metaRefusals';
-import { finding, type HealthFinding } from './findings';
+import { finding, whyFailed, type HealthFinding } from './findings';
 import type { SeenPage } from './situation';
 
 export function pageFindings(seen: SeenPage): HealthFinding[] {
@@ -22,7 +22,7 @@ function subscriptionFindings(seen: SeenPage): HealthFinding[] {
 		return [
 			finding('pageNotRead', `What ${nameOf(page)} sends to the app is not known`, {
 				pageId,
-				remedy: fields.failure.message,
+				remedy: whyFailed(fields.failure),
 			}),
 		];
 	}
@@ -52,7 +52,7 @@ function profileFindings({ page, profiles: { messenger, instagram } }: SeenPage)
 		profile?.ok === false ? [profile.failure] : [],
 	);
 	const refused = unread.map((failure) => {
-		const { outcome, message } = failure;
+		const { outcome } = failure;
 		const isSecondary =
 			outcome.kind === 'refused' && refusalOf(outcome.error)?.kind === 'otherAppHasConversation';
 		const pageId = page.id;
@@ -60,7 +60,7 @@ function profileFindings({ page, profiles: { messenger, instagram } }: SeenPage)
 			? finding('notPrimaryReceiver', `Another app is the primary receiver of ${nameOf(page)}`, { pageId })
 			: finding('profileNotRead', `The buttons of ${nameOf(page)} were not checked`, {
 					pageId,
-					remedy: message,
+					remedy: whyFailed(failure),
 				});
 	});
 	return [...refused, ...(messenger?.ok === true ? shownFindings(page, messenger.value) : [])];

@@ -8,7 +8,7 @@ import { withAppLock } from '../../trigger/register/appLock';
 import { appKeyOf, MAX_ROUNDS, writeApp } from '../../trigger/register/registrar';
 import { instagramRefusedText } from '../../trigger/register/registrationTexts';
 import { union, type WriteApp } from '../../trigger/register/subscription';
-import { finding, type HealthFinding } from './findings';
+import { finding, whyFailed, type HealthFinding } from './findings';
 import { lookAtApp } from './lookAtApp';
 import { readFields, type OpenPage } from './lookAtPages';
 import { pageFieldsNeeded } from './needs';
@@ -97,7 +97,7 @@ function refusedFinding(
 	const self = { origin, path: members[0] ?? '', isTest: false };
 	const remedy = channel === 'instagram' ? instagramRefusedText(failure, self, fields) : null;
 	const what = `The app's webhook for '${CHANNELS[channel].object}' could not be written back`;
-	return finding('repairFailed', what, { remedy: remedy ?? failure.message });
+	return finding('repairFailed', what, { remedy: remedy ?? whyFailed(failure) });
 }
 
 /** The Pages that lack what our triggers need of them, with just that. */
@@ -131,7 +131,7 @@ async function repairPages(
 			: [
 					finding('repairFailed', `${nameOf(page)} could not be subscribed again`, {
 						pageId: page.id,
-						remedy: outcome.failure.message,
+						remedy: whyFailed(outcome.failure),
 					}),
 				],
 	);
