@@ -3,6 +3,7 @@ import { lookAtToken, tokenCheckFailure } from '../../account/checkToken';
 import { neededPermissions } from '../../account/tokenFindings';
 import { attempt } from '../../graph/attempt';
 import { isLastingRefusal } from '../../graph/graphFailure';
+import { webhookUrlFindings } from '../../trigger/register/webhookUrl';
 import { finding, whyFailed } from './findings';
 import type { Seen } from './health';
 import { lookAtApp } from './lookAtApp';
@@ -16,8 +17,16 @@ export interface Looked extends Seen {
 
 /** @throws {GraphFailure} when Meta does not answer, or says to come back later */
 export async function look(station: Station): Promise<Looked> {
-	const { api, credential } = station;
-	const nothing = { appId: credential.appId, permissions: [], situation: null, pages: null, failures: [] };
+	const { api, credential, home } = station;
+	const isAddressPublic = webhookUrlFindings(home.origin, credential.baseUrl).length === 0;
+	const nothing = {
+		appId: credential.appId,
+		permissions: [],
+		situation: null,
+		isAddressPublic,
+		pages: null,
+		failures: [],
+	};
 	const records = await attempt(async () => await api.appRecords());
 	if (!records.ok) {
 		const refused = tokenCheckFailure(records.failure);
