@@ -7,8 +7,8 @@ import type { N8n } from '../n8n/index.ts';
 import { at } from '../n8n/json.ts';
 import { eventOf } from './deliveryView.ts';
 import type { Outcome } from './history.ts';
+import { newestExecutions, tapItems, type StoredExecution, type TapItem } from './tapItems.ts';
 import { whyNothing, type LogWindow } from './triggerLog.ts';
-import { newestExecutions, tapItems, type StoredExecution, type TapItem } from './triggerOutput.ts';
 
 const SETTLES_WITHIN_MS = 30_000;
 const POLL_MS = 100;

@@ -36,27 +36,33 @@ export async function tapItems(n8n: N8n, executionId: string): Promise<TapItem[]
 	const data = at(body, 'data', 'data');
 	if (typeof data !== 'string') return [];
 	const runData = at(parse(data), 'resultData', 'runData');
-	return listAt(body, 'data', 'workflowData', 'nodes').flatMap((node): TapItem[] => {
-		const name = textAt(node, 'name');
-		const outputs = listAt(runData, name).flatMap((run) => [...listAt(run, 'data', 'main').entries()]);
-		const items = outputs.flatMap(([index, list]) =>
-			(Array.isArray(list) ? list : [])
-				.map((one: unknown) => at(one, 'json'))
-				.filter(isRecord)
-				.map((item) => ({ index, item })),
-		);
-		const parameters = at(node, 'parameters');
-		if (at(node, 'type') === TRIGGER_TYPE) {
-			const names = outputNames(parameters);
-			return items.map(({ index, item }) => {
-				return { of: 'trigger', output: names[index] ?? `Output ${index + 1}`, item };
-			});
-		}
-		const isQuestion = at(node, 'type') === MESSENGER_TYPE && at(parameters, 'operation') === 'sendAndWait';
-		// What goes on without an answer is the item that came in.
-		const answers = isQuestion ? items.filter(({ item }) => item.answered === true) : [];
-		return answers.map(({ item }) => ({ of: 'question', node: name, item }));
-	});
+	return listAt(body, 'data', 'workflowData', 'nodes').flatMap((node) => itemsOfNode(node, runData));
+}
+
+function itemsOfNode(node: unknown, runData: unknown): TapItem[] {
+	const [name, parameters] = [textAt(node, 'name'), at(node, 'parameters')];
+	const items = listAt(runData, name).flatMap(itemsOfRun);
+	if (at(node, 'type') === TRIGGER_TYPE) {
+		const names = outputNames(parameters);
+		return items.map(([index, item]) => {
+			return { of: 'trigger', output: names[index] ?? `Output ${index + 1}`, item };
+		});
+	}
+	const isQuestion = at(node, 'type') === MESSENGER_TYPE && at(parameters, 'operation') === 'sendAndWait';
+	if (!isQuestion) return [];
+	// What goes on without an answer is the item that came in.
+	const answers = items.filter(([, item]) => item.answered === true);
+	return answers.map(([, item]) => ({ of: 'question', node: name, item }));
+}
+
+/** With the index of the output. */
+function itemsOfRun(run: unknown): Array<[index: number, item: Record<string, unknown>]> {
+	return listAt(run, 'data', 'main').flatMap((output, index) =>
+		(Array.isArray(output) ? output : [])
+			.map((one: unknown) => at(one, 'json'))
+			.filter(isRecord)
+			.map((item): [number, Record<string, unknown>] => [index, item]),
+	);
 }
 
 function outputNames(parameters: unknown): string[] {
