@@ -37,7 +37,7 @@ export async function benchAnswers(arena: Arena, waiting: number): Promise<Secti
 	const value = percentile(answers, 95) / percentile(starts, 95);
 	return {
 		title: 'Answers',
-		about: `While ${waiting} executions wait: from the tap to the answer that Meta gets, ${answers.length} taps of each kind in turn.`,
+		about: `While ${waiting.toLocaleString('en')} executions wait: from the tap to the answer that Meta gets, ${answers.length} taps of each kind in turn.`,
 		figures: [
 			{ what: 'p95 of a tap that resumes its execution', measured: ms(answers) },
 			{ what: 'p95 of a tap that starts one', measured: ms(starts) },

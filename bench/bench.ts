@@ -7,6 +7,7 @@ import { repositoryRoot } from '../sandbox/n8n/repositoryRoot.ts';
 import { benchAnswers } from './answers.ts';
 import { N8N_SETTINGS, openArena, type Arena } from './arena.ts';
 import { benchBatches } from './batches.ts';
+import { benchChecking } from './checking.ts';
 import { benchCombining } from './combining.ts';
 import { benchGrowth } from './growth.ts';
 import { benchHotPath } from './hotPath.ts';
@@ -59,6 +60,7 @@ const ON_N8N: Record<string, (arena: Arena, plan: Plan) => Promise<Section>> = {
 	savings: async (arena, { mixedDeliveries }) => await benchSavings(arena, mixedDeliveries),
 	answers: async (arena, { waiting }) => await benchAnswers(arena, waiting),
 	publishing: async (arena, { pages }) => await benchPublishing(arena, pages),
+	checking: async (arena, { pages }) => await benchChecking(arena, pages),
 	package: async (arena, { packageLoads }) => await benchPackage(arena, packageLoads),
 };
 /** Needs an n8n of its own. */

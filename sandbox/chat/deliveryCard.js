@@ -1,4 +1,5 @@
-// One delivery: what Meta sent, what n8n answered, and which execution it became or why none.
+// One delivery: what Meta sent, what n8n answered, and which execution it started or resumed, or
+// why none.
 import { element } from './element.js';
 import { focusBubble } from './focus.js';
 import { json } from './json.js';
@@ -71,15 +72,37 @@ function answered(exchange) {
 }
 
 function result(outcome) {
-	if (outcome.state === 'waiting') return [element('p', {}, 'Waiting for the execution to end …')];
-	if (outcome.state !== 'executed') return [element('p', {}, `No execution. ${outcome.why}`)];
-	const { executionId, url, output, item } = outcome;
-	const link = element('a', { href: url, target: '_blank', rel: 'noreferrer' }, `Execution ${executionId}`);
-	return [
-		element('p', {}, link, ', with this item at the output ', element('strong', {}, output), ':'),
-		json(item),
-	];
+	switch (outcome.state) {
+		case 'waiting':
+			return [element('p', {}, 'Waiting for the execution to end …')];
+		case 'executed':
+			return [
+				element(
+					'p',
+					{},
+					executionLink(outcome),
+					', with this item at the output ',
+					strong(outcome.output),
+					':',
+				),
+				json(outcome.item),
+				outcome.isWaiting ? element('p', {}, 'It has asked a question, and waits for the answer.') : '',
+			];
+		case 'resumed':
+			return [
+				element('p', {}, executionLink(outcome), ' goes on, with this item from ', strong(outcome.node), ':'),
+				json(outcome.item),
+			];
+		default:
+			return [element('p', {}, `No execution. ${outcome.why}`)];
+	}
 }
+
+function executionLink({ executionId, url }) {
+	return element('a', { href: url, target: '_blank', rel: 'noreferrer' }, `Execution ${executionId}`);
+}
+
+const strong = (text) => element('strong', {}, text);
 
 /** Only while its conversation is shown. */
 function bubbleLink({ bubbleId }) {

@@ -2,13 +2,14 @@
 // text field.
 import { attempt } from './attempt.js';
 import { byId, element } from './element.js';
+import { tappable } from './messageButtons.js';
 import { scrollToEnd } from './scrollToEnd.js';
 import { listen, store } from './store.js';
 
 let shown = '';
 
 export function showOffers() {
-	for (const kind of ['scene', 'channel', 'thread']) listen(kind, show);
+	for (const kind of ['offers', 'channel', 'thread']) listen(kind, show);
 	byId('start-over').addEventListener('click', () => attempt({ act: 'startOver', channel: store.channel }));
 	byId('composer').addEventListener('submit', (event) => {
 		event.preventDefault();
@@ -20,14 +21,14 @@ export function showOffers() {
 }
 
 function show() {
-	const { scene, thread, channel } = store;
-	if (scene === null || thread === undefined) return;
+	const { thread, channel } = store;
+	if (thread === undefined) return;
 	const when = thread.isOpen ? 'open' : 'new';
-	const key = [channel, when, thread.referral?.ref ?? ''].join(' ');
+	const offers = store.offers.filter((offer) => offer.channel === channel && offer.when === when);
+	const key = JSON.stringify([channel, when, thread.referral?.ref, offers]);
 	if (key === shown) return;
 	const hadFocus = ['offers', 'menu'].some((id) => byId(id).contains(document.activeElement));
 	shown = key;
-	const offers = scene.offers.filter((offer) => offer.channel === channel && offer.when === when);
 	const [menu, ...others] = [offers.find(isMenu), ...offers.filter((offer) => !isMenu(offer))];
 	byId('offers').replaceChildren(...others.map(draw), cameFrom(thread) ?? '');
 	byId('menu').hidden = menu === undefined;
@@ -58,8 +59,6 @@ function cameFrom({ referral }) {
 	return element('p', { className: 'came-from' }, `The first tap will carry the ref '${referral.ref}'.`);
 }
 
-function tapButton({ id, title }) {
-	const button = element('button', { type: 'button' }, title);
-	button.addEventListener('click', () => attempt({ act: 'tap', button: id }));
-	return button;
+function tapButton(button) {
+	return tappable(button, { id: `target-${button.id}`, act: { act: 'tap', button: button.id } });
 }

@@ -20,17 +20,25 @@ const ARRIVALS = [
 				? 'Conversation is open: a referral event'
 				: 'New conversation: a referral event, then Get Started without it',
 	},
+	{
+		act: 'writeToAd',
+		isThere: () => store.channel === 'messenger',
+		missing: () => (store.thread?.isOpen ? 'Only in a new conversation' : null),
+		title: ({ adTitle }) => `Write to the ad '${adTitle}'`,
+		hint: () => 'Its first message is typed, and has the referral in it',
+	},
 ];
+const noTap = () => (hasTap() ? null : 'Tap something first');
 const VARIANTS = [
 	{
 		act: 'again',
-		needsTap: true,
+		missing: noTap,
 		title: () => 'The same again',
 		hint: () => 'The latest tap, byte for byte',
 	},
 	{
 		act: 'forge',
-		needsTap: true,
+		missing: noTap,
 		title: () => 'A forgery',
 		hint: () => 'The latest tap, signed with another secret',
 	},
@@ -54,29 +62,29 @@ function fill(id, ways) {
 	for (const kind of ['scene', 'channel', 'thread', 'exchange']) listen(kind, update);
 }
 
-function draw({ act, title, hint, isThere = () => true, needsTap = false }) {
+/** `missing` says what has to be done first; null when nothing. */
+function draw({ act, title, hint, isThere = () => true, missing = () => null }) {
 	const hintId = `hint-${act}`;
-	const isReady = () => !needsTap || hasTap();
 	const button = element('button', { type: 'button', 'aria-describedby': hintId });
 	const small = element('small', { id: hintId });
-	button.addEventListener('click', () => isReady() && attempt({ act, channel: store.channel }));
+	button.addEventListener('click', () => missing() === null && attempt({ act, channel: store.channel }));
 	const entry = element('li', {}, button, small);
 	const update = (scene) => {
 		entry.hidden = !isThere();
 		button.textContent = title(scene);
 		// Stays in the Tab order, or whoever goes by keyboard would not learn of it.
-		button.setAttribute('aria-disabled', String(!isReady()));
-		small.textContent = isReady() ? hint(store.thread ?? { isOpen: false }) : 'Tap something first';
+		button.setAttribute('aria-disabled', String(missing() !== null));
+		small.textContent = missing() ?? hint(store.thread ?? { isOpen: false });
 	};
 	return { entry, update };
 }
 
 /**
- * Of this channel, that became an execution: only then is the next one of the same bytes a
- * repetition.
+ * Of this channel, that started or resumed an execution: only then is the next one of the same
+ * bytes a repetition.
  */
 function hasTap() {
 	return [...store.exchanges.values()].some(
-		({ channel, outcome }) => channel === store.channel && outcome.state === 'executed',
+		({ channel, outcome }) => channel === store.channel && ['executed', 'resumed'].includes(outcome.state),
 	);
 }

@@ -1,7 +1,9 @@
-// What is known: the scene, the conversations, bubbles and deliveries, and which channel is shown.
-// Tells whoever listens.
+// What is known: the scene, what can be tapped, the conversations, bubbles and deliveries, and
+// which channel is shown. Tells whoever listens.
 export const store = {
 	scene: null,
+	/** What the Page has set up for either channel. */
+	offers: [],
 	channel: 'messenger',
 	threads: new Map(),
 	bubbles: new Map(),
@@ -35,13 +37,14 @@ export const store = {
 
 const listeners = [];
 
-/** `kind`: scene, thread, bubble, exchange or channel. */
+/** `kind`: scene, offers, thread, bubble, exchange or channel. */
 export function listen(kind, listener) {
 	listeners.push({ kind, listener });
 }
 
 export function take({ kind, value }) {
 	if (kind === 'scene') store.scene = value;
+	if (kind === 'offers') store.offers = value;
 	if (kind === 'thread') store.threads.set(value.channel, value);
 	if (kind === 'bubble') store.bubbles.set(value.id, value);
 	if (kind === 'exchange') store.exchanges.set(value.id, value);

@@ -29,6 +29,7 @@ export function statusOf({ status }) {
 /** As short as a table cell. */
 export function became({ outcome }) {
 	if (outcome.state === 'waiting') return 'waiting for n8n …';
+	if (outcome.state === 'resumed') return `execution ${outcome.executionId} goes on`;
 	return outcome.state === 'executed' ? `output ${outcome.output}` : 'no execution';
 }
 
@@ -36,6 +37,7 @@ export function announcement(exchange) {
 	const { id, outcome, durationMs } = exchange;
 	const answered = `Delivery ${id} was answered ${statusOf(exchange)} in ${durationMs} ms`;
 	if (outcome.state === 'waiting') return `${answered}, waiting for n8n …`;
+	if (outcome.state === 'resumed') return `${answered}, and execution ${outcome.executionId} goes on.`;
 	if (outcome.state !== 'executed') return `${answered}. No execution.`;
 	return `${answered} and became execution ${outcome.executionId}, output ${outcome.output}.`;
 }

@@ -15,7 +15,7 @@ let lastTimestamp = 0;
 
 export function messageEvent(
 	parties: Parties,
-	message: { mid: string; text: string; quick_reply?: { payload: string } },
+	message: { mid: string; text: string; quick_reply?: { payload: string }; referral?: Event },
 ): Event {
 	return { ...envelope(parties), message };
 }
@@ -23,6 +23,11 @@ export function messageEvent(
 /** A person comes back to an open conversation by a link, or clicks an ad. */
 export function referralEvent(parties: Parties, referral: Event): Event {
 	return { ...envelope(parties), referral };
+}
+
+/** Of a button with which Messenger does something itself. */
+export function appEvent(parties: Parties, fact: Event): Event {
+	return { ...envelope(parties), ...fact };
 }
 
 /** Messenger tells up to when everything is read, Instagram which message. */

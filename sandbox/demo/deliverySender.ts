@@ -19,8 +19,8 @@ export class Courier {
 	private readonly history: History;
 	private readonly fates: Fates;
 	/**
-	 * Of each channel the newest one that started an execution: only then are the same bytes a
-	 * repetition.
+	 * Of each channel the newest one that started or resumed an execution: only then are the same
+	 * bytes a repetition.
 	 */
 	private readonly newest = new Map<Channel, Started>();
 	/** In turn, so that each delivery has its own part of n8n's log. */
@@ -42,7 +42,7 @@ export class Courier {
 		this.history.setState(origin.id, deliveries.length === 0 ? 'unsubscribed' : 'sent');
 		const exchanges = deliveries.map(async (delivery) => {
 			const exchange = await settle(this.keep(origin, delivery, { variant, repeats: null }), delivery);
-			if (exchange.outcome.state === 'executed') {
+			if (['executed', 'resumed'].includes(exchange.outcome.state)) {
 				this.newest.set(origin.channel, { origin, delivery, exchangeId: exchange.id });
 			}
 			return exchange;
@@ -51,7 +51,7 @@ export class Courier {
 	}
 
 	/**
-	 * The newest one that started an execution: byte for byte, as Meta delivers again, or signed with
+	 * The newest one that did something in n8n: byte for byte, as Meta delivers again, or signed with
 	 * another secret.
 	 */
 	async repeat(channel: Channel, variant: 'again' | 'forged'): Promise<Exchange[]> {

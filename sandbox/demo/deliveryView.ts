@@ -36,6 +36,8 @@ function nameOf(event: unknown): string {
 	if (isRecord(at(event, 'message', 'quick_reply'))) return 'Quick reply';
 	if (isRecord(at(event, 'message'))) return 'Message';
 	if (isRecord(at(event, 'referral'))) return 'Referral';
+	if (isRecord(at(event, 'optin'))) return 'Opt-in';
+	if (isRecord(at(event, 'account_linking'))) return 'Log-in';
 	return isRecord(at(event, 'read')) ? 'Read receipt' : 'Event';
 }
 

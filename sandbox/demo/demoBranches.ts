@@ -1,6 +1,6 @@
 // What the demo workflow does for each kind of tap. Steps between trigger and answer replace the
 // item, and still whoever tapped is answered.
-import { answerNode, setNode, tapButton, unlessNode, type Step } from './demoNodes.ts';
+import { answerNode, askNode, setNode, tapButton, unlessNode, type Step } from './demoNodes.ts';
 
 export interface DemoSetting {
 	credentialId: string;
@@ -25,8 +25,6 @@ const ANSWERS = {
 	GLUTEN_FREE: 'The buckwheat bread on Fridays is gluten free.',
 	DELIVERY: 'We deliver within the town, for 2.50.',
 	CHANGE: 'It is not in the oven yet. What shall it be instead?',
-	ORDERS: 'Nothing is waiting for you at the counter.',
-	TALK: 'Somebody from the bakery will write to you here.',
 };
 const UNKNOWN = 'Good to hear from you. What can we do for you?';
 
@@ -82,6 +80,70 @@ export function demoBranches({ credentialId, picture }: DemoSetting): Branch[] {
 			],
 		},
 		{
+			output: 'Talk',
+			condition: { field: 'payload', value: 'TALK' },
+			steps: [
+				// The execution waits here, and goes on with the tap on one of the answers.
+				askNode(credentialId, 'Ask when', {
+					message: 'When may somebody from the bakery write to you here?',
+					answers: { values: [{ title: 'This morning' }, { title: 'This afternoon' }] },
+				}),
+				answerNode(credentialId, 'Confirm the time', {
+					messageType: 'text',
+					text: '=Good: {{ $json.answer.toLowerCase() }} it is.',
+				}),
+			],
+		},
+		{
+			output: 'Orders',
+			condition: { field: 'payload', value: 'ORDERS' },
+			steps: [
+				answerNode(credentialId, 'Ask to log in', {
+					messageType: 'buttons',
+					text: 'Log in, and you see what is waiting for you at the counter.',
+					buttons: {
+						values: [{ type: 'logIn', url: 'https://sunny-bakery.example/login' }, { type: 'logOut' }],
+					},
+				}),
+			],
+		},
+		{
+			output: 'Log-in',
+			condition: { field: 'event', value: 'logIn' },
+			steps: [
+				answerNode(credentialId, 'Tell what is waiting', {
+					messageType: 'text',
+					text: "={{ $json.details.status === 'linked' ? 'Nothing is waiting for you at the counter.' : 'See you soon.' }}",
+				}),
+			],
+		},
+		{
+			output: 'News',
+			condition: { field: 'payload', value: 'NEWS' },
+			steps: [
+				answerNode(
+					credentialId,
+					'Offer updates',
+					optIn('notification_messages', 'Bread of the week', 'UPDATES'),
+				),
+				answerNode(
+					credentialId,
+					'Offer a reminder',
+					optIn('one_time_notif_req', 'When the stollen is there', 'REMINDER'),
+				),
+			],
+		},
+		{
+			output: 'Opt-in',
+			condition: { field: 'event', value: 'optIn' },
+			steps: [
+				answerNode(credentialId, 'Confirm the opt-in', {
+					messageType: 'text',
+					text: "={{ $json.payload === 'UPDATES' ? 'You will hear from us every week.' : 'We will write to you once.' }}",
+				}),
+			],
+		},
+		{
 			output: 'Other',
 			condition: null,
 			steps: [
@@ -111,6 +173,14 @@ const orderCard = {
 		],
 	},
 };
+
+/** Templates of Meta's with a button of their own, for which the node has no form. */
+const optIn = (template_type: string, title: string, payload: string) => ({
+	messageType: 'json' as const,
+	messageJson: JSON.stringify({
+		attachment: { type: 'template', payload: { template_type, title, payload } },
+	}),
+});
 
 const pickUp = (title: string): object => ({
 	type: 'text',

@@ -6,17 +6,24 @@ export type Step = Omit<WorkflowNode, 'id' | 'position'>;
 /** As in the node's parameters. */
 export const tapButton = (title: string, payload: string) => ({ type: 'postback', title, payload });
 
+type Message = Record<string, unknown> & { messageType: 'text' | 'buttons' | 'cards' | 'json' };
+
 /** Answers whoever tapped: no ID is filled in. */
-export function answerNode(
-	credentialId: string,
-	name: string,
-	message: Record<string, unknown> & { messageType: 'text' | 'buttons' | 'cards' },
-): Step {
+export function answerNode(credentialId: string, name: string, message: Message): Step {
+	return messengerNode(credentialId, name, { operation: 'send', ...message });
+}
+
+/** Asks whoever tapped, and waits for the answer. */
+export function askNode(credentialId: string, name: string, question: Record<string, unknown>): Step {
+	return messengerNode(credentialId, name, { operation: 'sendAndWait', ...question });
+}
+
+function messengerNode(credentialId: string, name: string, parameters: Record<string, unknown>): Step {
 	return {
 		name,
 		type: MESSENGER_TYPE,
 		typeVersion: 1,
-		parameters: { resource: 'message', operation: 'send', to: 'tap', ...message },
+		parameters: { resource: 'message', to: 'tap', ...parameters },
 		credentials: { messengerApi: { id: credentialId, name: 'Messenger' } },
 	};
 }
@@ -53,6 +60,6 @@ export function placed(steps: readonly Step[], row: number): WorkflowNode[] {
 	return steps.map((step, column) => ({
 		...step,
 		id: `demo-step-${row + 1}-${column + 1}`,
-		position: [320 + column * 240, (row - 2) * 180],
+		position: [320 + column * 240, (row - 4) * 180],
 	}));
 }

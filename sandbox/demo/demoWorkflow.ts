@@ -13,7 +13,7 @@ export function demoWorkflow({ pageId, ...setting }: DemoSetting & { pageId: str
 		parameters: {
 			channels: ['messenger', 'instagram'],
 			pages: [pageId],
-			events: ['postback', 'quickReply', 'referral'],
+			events: ['postback', 'quickReply', 'referral', 'optIn', 'logIn'],
 			routing: 'rules',
 			rules: { values: branches.flatMap(rule) },
 			options: { fallbackOutput: 'extra', includeStandby: true },

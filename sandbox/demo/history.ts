@@ -2,7 +2,7 @@
 // watches is told of each change.
 import type { Thread } from './conversations.ts';
 import type { Content, QuickReply } from './messageContents.ts';
-import type { Channel } from './pageOffers.ts';
+import type { Channel, Offer } from './pageOffers.ts';
 
 interface Place {
 	id: number;
@@ -44,7 +44,10 @@ type WithoutId<T> = T extends Bubble ? Omit<T, 'id'> : never;
 
 export type Outcome =
 	| { state: 'waiting' }
-	| { state: 'executed'; executionId: string; url: string; output: string; item: unknown }
+	/** `output` is the trigger's. An execution that asks somebody waits for the answer. */
+	| { state: 'executed'; executionId: string; url: string; output: string; item: unknown; isWaiting: boolean }
+	/** It was the answer that the execution has waited for; `node` is the one that asked. */
+	| { state: 'resumed'; executionId: string; url: string; node: string; item: unknown }
 	/** `why` is in the words of n8n's log or in ours. */
 	| { state: 'none' | 'unknown'; why: string };
 
@@ -67,6 +70,7 @@ export interface Exchange {
 }
 
 export type Change =
+	| { kind: 'offers'; value: readonly Offer[] }
 	| { kind: 'thread'; value: Readonly<Thread> }
 	| { kind: 'bubble'; value: Readonly<Bubble> }
 	| { kind: 'exchange'; value: Readonly<Exchange> };
@@ -122,8 +126,18 @@ export class History {
 	}
 
 	settle(exchange: Exchange, outcome: Outcome): void {
+		if (outcome.state === 'resumed') this.endWait(outcome.executionId);
 		exchange.outcome = outcome;
 		this.tell({ kind: 'exchange', value: exchange });
+	}
+
+	private endWait(executionId: string): void {
+		for (const exchange of this.exchanges.values()) {
+			const { outcome } = exchange;
+			if (outcome.state !== 'executed' || outcome.executionId !== executionId || !outcome.isWaiting) continue;
+			exchange.outcome = { ...outcome, isWaiting: false };
+			this.tell({ kind: 'exchange', value: exchange });
+		}
 	}
 
 	tell(change: Change): void {

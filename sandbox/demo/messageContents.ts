@@ -7,7 +7,10 @@ export type Button =
 	| { does: 'tap'; title: string; payload: string }
 	/** `target` is an address, or a number to call. */
 	| { does: 'open' | 'call' | 'logIn'; title: string; target: string }
-	| { does: 'logOut'; title: string };
+	| { does: 'logOut'; title: string }
+	/** One message, or as many as Meta allows until the person has enough. */
+	| { does: 'notifyMe'; title: string; payload: string }
+	| { does: 'getUpdates'; title: string; payload: string; topic: string };
 
 export interface Card {
 	title: string;
@@ -69,7 +72,17 @@ function contentOf(attachment: Record<string, unknown>, file: UploadedFile | nul
 	const buttons = listAt(payload, 'buttons').map(buttonOf);
 	if (template === 'button') return { kind: 'buttons', text: textOf(payload, 'text'), buttons };
 	if (template === 'generic') return { kind: 'cards', cards: listAt(payload, 'elements').map(cardOf) };
+	const optIn = optInOf(template, payload);
+	if (optIn !== null) return { kind: 'buttons', text: textOf(payload, 'title'), buttons: [optIn] };
 	return { kind: 'other', name: `${template} template`, json: payload };
+}
+
+/** Meta names these buttons itself. */
+function optInOf(template: string, asked: unknown): Button | null {
+	const payload = textOf(asked, 'payload');
+	if (template === 'one_time_notif_req') return { does: 'notifyMe', title: 'Notify Me', payload };
+	if (template !== 'notification_messages') return null;
+	return { does: 'getUpdates', title: 'Get Updates', payload, topic: textOf(asked, 'title') };
 }
 
 function mediaOf(type: string, payload: unknown, file: UploadedFile | null): Content {
@@ -95,7 +108,8 @@ function cardOf(element: unknown): Card {
 	};
 }
 
-function buttonOf(button: unknown): Button {
+/** Of a message, or an item of a menu. */
+export function buttonOf(button: unknown): Button {
 	const title = textOf(button, 'title');
 	switch (at(button, 'type')) {
 		case 'web_url':

@@ -1,13 +1,11 @@
-// What the Page of the demo has set up to be tapped: Get Started, ice breakers, the menu. And by
-// which ways people come.
+// What a Page has set up to be tapped, as the simulator holds it now: Get Started, ice breakers,
+// the menu.
+import type { MessengerProfile, Meta } from '../meta/index.ts';
+import { at, listAt, optionalTextAt } from '../n8n/json.ts';
+import type { Threads } from './conversations.ts';
+import { buttonOf, type Button } from './messageContents.ts';
 
 export type Channel = 'messenger' | 'instagram';
-
-export interface Button {
-	id: string;
-	title: string;
-	payload: string;
-}
 
 export interface Offer {
 	channel: Channel;
@@ -15,73 +13,88 @@ export interface Offer {
 	when: 'new' | 'open';
 	kind: 'welcome' | 'iceBreakers' | 'menu';
 	text: string;
-	buttons: Button[];
+	/** The ID is its place. */
+	buttons: Array<Button & { id: string }>;
 }
 
-const MESSENGER: Array<Omit<Offer, 'channel'>> = [
-	{
-		when: 'new',
-		kind: 'welcome',
-		text: 'Fresh bread every morning. Tap Get Started to begin a conversation.',
-		buttons: [{ id: 'get-started', title: 'Get Started', payload: 'GET_STARTED' }],
-	},
-	{
-		when: 'open',
-		kind: 'menu',
-		text: 'Menu',
-		buttons: [
-			{ id: 'talk', title: 'Talk to a person', payload: 'TALK' },
-			{ id: 'orders', title: 'My orders', payload: 'ORDERS' },
-		],
-	},
-];
+const CHANNELS: Channel[] = ['messenger', 'instagram'];
 
-const INSTAGRAM: Array<Omit<Offer, 'channel'>> = [
-	{
-		when: 'new',
-		kind: 'iceBreakers',
-		text: 'Questions people ask',
-		buttons: [
-			{ id: 'ig-deliver', title: 'Do you deliver?', payload: 'DELIVERY' },
-			{ id: 'ig-gluten', title: 'What is gluten free?', payload: 'GLUTEN_FREE' },
-		],
-	},
-	{
-		when: 'open',
-		kind: 'menu',
-		text: 'Menu',
-		buttons: [{ id: 'ig-talk', title: 'Talk to a person', payload: 'TALK' }],
-	},
-];
+export class Offers {
+	private readonly setting: { meta: Meta; pageId: string; threads: Threads };
 
-export const OFFERS: readonly Offer[] = [
-	...MESSENGER.map((offer) => ({ ...offer, channel: 'messenger' as const })),
-	...INSTAGRAM.map((offer) => ({ ...offer, channel: 'instagram' as const })),
-];
-
-/** By which a person comes to the conversation. */
-export const LINKS: Record<Channel, string> = {
-	messenger: 'm.me/sunny.bakery?ref=spring',
-	instagram: 'ig.me/m/sunny.bakery?ref=spring',
-};
-export const AD_TITLE = 'Spring bread week';
-
-/** What Meta tells about a person who came by such a link. */
-export const LINK_REFERRAL = { ref: 'spring', source: 'SHORTLINK', type: 'OPEN_THREAD' };
-
-/** The same for a click-to-Messenger ad. */
-export const AD_REFERRAL = {
-	ref: 'spring-ad',
-	ad_id: '120210000000000042',
-	source: 'ADS',
-	type: 'OPEN_THREAD',
-	ads_context_data: { ad_title: AD_TITLE, post_id: '9001002003004' },
-};
-
-export function findTap(buttonId: string): { offer: Offer; button: Button } | undefined {
-	for (const offer of OFFERS) {
-		const button = offer.buttons.find(({ id }) => id === buttonId);
-		if (button !== undefined) return { offer, button };
+	constructor(setting: { meta: Meta; pageId: string; threads: Threads }) {
+		this.setting = setting;
 	}
-	return undefined;
+
+	all(): Offer[] {
+		return CHANNELS.flatMap((channel) => offersOf(this.profile(channel), channel));
+	}
+
+	find(buttonId: string): { offer: Offer; button: Button } | undefined {
+		for (const offer of this.all()) {
+			const button = offer.buttons.find(({ id }) => id === buttonId);
+			if (button !== undefined) return { offer, button };
+		}
+		return undefined;
+	}
+
+	/** Undefined without Get Started. */
+	getStarted(): string | undefined {
+		return optionalTextAt(this.profile('messenger'), 'get_started', 'payload');
+	}
+
+	/** The menu of a person takes the place of that of the Page. */
+	private profile(channel: Channel): MessengerProfile {
+		const { meta, pageId, threads } = this.setting;
+		const profile = meta.messengerProfile(pageId, channel);
+		const menu = meta.personMenu(pageId, threads.of(channel).senderId);
+		return menu === null ? profile : { ...profile, persistent_menu: menu };
+	}
+}
+
+function offersOf(profile: MessengerProfile, channel: Channel): Offer[] {
+	const iceBreakers = buttonsIn(profile.ice_breakers);
+	const menu = buttonsIn(profile.persistent_menu);
+	const getStarted = optionalTextAt(profile, 'get_started', 'payload');
+	const greeting = optionalTextAt(forEverybody(profile.greeting), 'text');
+	const offer = (facts: Pick<Offer, 'when' | 'kind' | 'text'>, buttons: Button[]): Offer => ({
+		channel,
+		...facts,
+		buttons: buttons.map((button, index) => ({ ...button, id: `${channel}-${facts.kind}-${index}` })),
+	});
+	return [
+		// Meta shows one or the other.
+		...(iceBreakers.length > 0
+			? [offer({ when: 'new', kind: 'iceBreakers', text: 'Questions people ask' }, iceBreakers)]
+			: getStarted === undefined
+				? []
+				: [
+						offer(
+							{
+								when: 'new',
+								kind: 'welcome',
+								text: [greeting, 'Tap Get Started to begin a conversation.'].filter(Boolean).join(' '),
+							},
+							[{ does: 'tap', title: 'Get Started', payload: getStarted }],
+						),
+					]),
+		...(menu.length > 0 ? [offer({ when: 'open', kind: 'menu', text: 'Menu' }, menu)] : []),
+	];
+}
+
+/** Meta takes ice breakers without locales, too. */
+function buttonsIn(part: unknown): Button[] {
+	const localized = forEverybody(part);
+	const rows = at(localized, 'question') === undefined ? listAt(localized, 'call_to_actions') : part;
+	return (Array.isArray(rows) ? rows : []).map((row: unknown) => {
+		const title = optionalTextAt(row, 'question');
+		if (title === undefined) return buttonOf(row);
+		return { does: 'tap', title, payload: optionalTextAt(row, 'payload') ?? '' };
+	});
+}
+
+/** Nobody on the page has a language. */
+function forEverybody(localized: unknown): unknown {
+	const rows: unknown[] = Array.isArray(localized) ? localized : [];
+	return rows.find((row) => at(row, 'locale') === 'default') ?? rows[0];
 }

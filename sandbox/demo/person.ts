@@ -3,21 +3,14 @@
 // history is told.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Meta, Page } from '../meta/index.ts';
-import { whatTheAppDoes } from './appButtons.ts';
-import { messageEvent, midOf, readEvent, referralEvent } from './conversationEvents.ts';
+import { actOf } from './appButtons.ts';
+import { AD_REFERRAL, AD_TITLE, LINK_REFERRAL, LINKS, WRITTEN_TO_AD } from './arrivals.ts';
+import { appEvent, messageEvent, midOf, readEvent, referralEvent } from './conversationEvents.ts';
 import type { Threads } from './conversations.ts';
 import type { Courier } from './deliverySender.ts';
 import type { Bubble, Exchange, History, Said } from './history.ts';
-import { buttonsOf } from './messageContents.ts';
-import {
-	AD_REFERRAL,
-	AD_TITLE,
-	findTap,
-	LINK_REFERRAL,
-	LINKS,
-	type Channel,
-	type Offer,
-} from './pageOffers.ts';
+import { buttonsOf, type Button } from './messageContents.ts';
+import type { Channel, Offer, Offers } from './pageOffers.ts';
 import type { Act } from './personActs.ts';
 
 /**
@@ -30,6 +23,7 @@ interface Setting {
 	meta: Meta;
 	page: Page;
 	threads: Threads;
+	offers: Offers;
 	history: History;
 	courier: Courier;
 	ends: AbortSignal;
@@ -57,6 +51,8 @@ export class Person {
 				return await this.openLink(act.channel);
 			case 'ad':
 				return await this.clickAd();
+			case 'writeToAd':
+				return await this.writeToAd();
 			case 'read': {
 				const bubble = this.note(act.channel, 'Read the messages');
 				const event = readEvent(this.parties(act.channel));
@@ -75,21 +71,25 @@ export class Person {
 	}
 
 	private async tap(buttonId: string): Promise<Exchange[]> {
-		const tap = findTap(buttonId);
-		if (tap === undefined) return [];
-		return await this.postback(tap.offer, tap.button.title, tap.button.payload);
+		const tap = this.setting.offers.find(buttonId);
+		return tap === undefined ? [] : await this.use(tap.button, tap.offer);
 	}
 
 	private async press(mid: string, index: number): Promise<Exchange[]> {
 		const message = this.setting.history.received(mid);
 		const button = buttonsOf(message?.contents ?? [])[index];
 		if (message === undefined || button === undefined) return [];
-		const { channel } = message;
-		if (button.does === 'tap') {
-			return await this.postback({ channel, when: 'open' }, button.title, button.payload);
-		}
-		this.note(channel, whatTheAppDoes(button), 'kept');
-		return [];
+		return await this.use(button, { channel: message.channel, when: 'open' });
+	}
+
+	private async use(button: Button, where: Pick<Offer, 'channel' | 'when'>): Promise<Exchange[]> {
+		if (button.does === 'tap') return await this.postback(where, button.title, button.payload);
+		const { channel } = where;
+		const { words, fact } = actOf(button);
+		const bubble = this.note(channel, words, fact === null ? 'kept' : 'sending');
+		if (fact === null) return [];
+		const event = appEvent(this.parties(channel), fact);
+		return await this.setting.courier.send(bubble, () => this.events(channel, event));
 	}
 
 	private async reply(mid: string, index: number): Promise<Exchange[]> {
@@ -102,7 +102,7 @@ export class Person {
 	private async write(
 		channel: Channel,
 		text: string,
-		extra: { quick_reply?: { payload: string } } = {},
+		extra: { quick_reply?: { payload: string }; referral?: Record<string, unknown> } = {},
 	): Promise<Exchange[]> {
 		const mid = midOf(channel);
 		const event = messageEvent(this.parties(channel), { mid, text, ...extra });
@@ -140,15 +140,24 @@ export class Person {
 	private async clickAd(): Promise<Exchange[]> {
 		const channel = 'messenger';
 		const isNew = !this.setting.threads.of(channel).isOpen;
+		const payload = this.setting.offers.getStarted();
 		const bubble = this.note(channel, `Came by the ad '${AD_TITLE}'`);
 		if (isNew) this.open(channel);
 		const event = referralEvent(this.parties(channel), AD_REFERRAL);
 		const referral = this.setting.courier.send(bubble, () => this.events(channel, event));
-		if (!isNew) return await referral;
+		if (!isNew || payload === undefined) return await referral;
 		const bare = sleep(GET_STARTED_AFTER_AD_MS, undefined, { signal: this.setting.ends }).then(
-			async () => await this.postback({ channel, when: 'open' }, 'Get Started', 'GET_STARTED'),
+			async () => await this.postback({ channel, when: 'open' }, 'Get Started', payload),
 		);
 		return (await Promise.all([referral, bare])).flat();
+	}
+
+	/** Only in a new conversation does Meta tell so. */
+	private async writeToAd(): Promise<Exchange[]> {
+		const channel = 'messenger';
+		if (this.setting.threads.of(channel).isOpen) return [];
+		this.open(channel);
+		return await this.write(channel, WRITTEN_TO_AD, { referral: AD_REFERRAL });
 	}
 
 	private async tapOnStandby(channel: Channel): Promise<Exchange[]> {
@@ -166,8 +175,9 @@ export class Person {
 	}
 
 	private startOver(channel: Channel): void {
-		const { threads, history } = this.setting;
+		const { threads, history, offers } = this.setting;
 		history.tell({ kind: 'thread', value: threads.startOver(channel) });
+		history.tell({ kind: 'offers', value: offers.all() });
 	}
 
 	private open(channel: Channel): void {

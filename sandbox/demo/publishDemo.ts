@@ -4,6 +4,7 @@ import type { App, Meta, Page } from '../meta/index.ts';
 import { OWNER, type N8n, type Progress } from '../n8n/index.ts';
 import type { DemoSetting } from './demoBranches.ts';
 import { demoWorkflow } from './demoWorkflow.ts';
+import { PROFILES } from './pageProfile.ts';
 
 const INSTAGRAM_ID = '17841400000000001';
 
@@ -17,6 +18,8 @@ export async function publishDemo(
 		name: 'Sunny Bakery',
 		instagramAccount: { id: INSTAGRAM_ID, username: 'sunny.bakery' },
 	});
+	meta.seedMessengerProfile(page.id, PROFILES.messenger);
+	meta.seedMessengerProfile(page.id, PROFILES.instagram, 'instagram');
 	const accessToken = meta.addToken({ appId: app.id, pageIds: [page.id] });
 	const data = { appId: app.id, appSecret: app.secret, accessToken, baseUrl: meta.baseUrl };
 	const credential = { name: 'Messenger (simulator)', type: 'messengerApi', data };

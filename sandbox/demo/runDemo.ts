@@ -2,6 +2,7 @@
 // calls it stops what it started, through `use`.
 import { startMeta, type App, type Meta, type Page } from '../meta/index.ts';
 import { ensureN8n, OWNER, packPackage, startN8n, type N8n, type Progress } from '../n8n/index.ts';
+import { AD_TITLE, LINKS } from './arrivals.ts';
 import { chatRoutes, type ChatActions } from './chatRoutes.ts';
 import { Threads } from './conversations.ts';
 import { Fates } from './deliveryOutcomes.ts';
@@ -9,7 +10,7 @@ import { Courier } from './deliverySender.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { FIRST_TAP_TITLE, openingMessages } from './openingMessages.ts';
-import { AD_TITLE, LINKS, OFFERS } from './pageOffers.ts';
+import { Offers } from './pageOffers.ts';
 import { Person } from './person.ts';
 import { pictureAt, publishDemo } from './publishDemo.ts';
 import { LOG_EVERY_REASON } from './triggerLog.ts';
@@ -54,12 +55,14 @@ export async function runDemo({ progress, signal, use }: DemoOptions): Promise<D
 	const fates = new Fates({ n8n, workflowId, ends: ends.signal });
 	const history = new History();
 	const threads = new Threads();
+	const offers = new Offers({ meta, pageId: page.id, threads });
+	meta.onProfileChanged(() => history.tell({ kind: 'offers', value: offers.all() }));
 	const inbox = new Inbox({ threads, history, pageId: page.id });
 	const opening = openingMessages(pictureAt(meta));
 	for (const message of opening) inbox.takeMessage(message);
 	inbox.listen(meta);
 	const courier = new Courier({ meta, history, fates });
-	const person = new Person({ meta, page, threads, history, courier, ends: ends.signal });
+	const person = new Person({ meta, page, threads, offers, history, courier, ends: ends.signal });
 	openChat({
 		perform: async (act) => await person.perform(act),
 		watch(watcher) {
@@ -67,11 +70,11 @@ export async function runDemo({ progress, signal, use }: DemoOptions): Promise<D
 				pageName: page.name,
 				editorUrl,
 				login: { email: OWNER.email, password: OWNER.password },
-				offers: OFFERS,
 				links: LINKS,
 				adTitle: AD_TITLE,
 			};
 			watcher({ kind: 'scene', value: scene });
+			watcher({ kind: 'offers', value: offers.all() });
 			for (const value of threads.all()) watcher({ kind: 'thread', value });
 			const stop = history.watch(watcher);
 			watcher({ kind: 'upToDate', value: true });

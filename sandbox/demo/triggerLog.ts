@@ -7,12 +7,13 @@ import { at, isRecord } from '../n8n/json.ts';
 export const LOG_EVERY_REASON = { N8N_LOG_LEVEL: 'debug' };
 
 /**
- * These tell something about an event that did start an execution, or about the echo of an answer:
- * Instagram delivers it to whoever gets messages.
+ * These tell something about an event that did start an execution or resume one, or about the echo
+ * of an answer: Instagram delivers it to whoever gets messages.
  */
 const NOTICES = [
 	'standbyWithoutPayload',
 	'relayFailed',
+	'answeredQuestion',
 	'echo',
 	'memberSick',
 	'profileLeftOut',

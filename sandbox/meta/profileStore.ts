@@ -6,6 +6,7 @@ export type MessengerProfile = Record<string, unknown>;
 export class ProfileStore {
 	private readonly profiles = new Map<string, MessengerProfile>();
 	private readonly menus = new Map<string, unknown>();
+	private readonly listeners = new Set<(pageId: string) => void>();
 
 	of(pageId: string, channel: Channel): MessengerProfile {
 		return this.profiles.get(`${pageId}/${channel}`) ?? {};
@@ -13,6 +14,7 @@ export class ProfileStore {
 
 	set(pageId: string, channel: Channel, profile: MessengerProfile): void {
 		this.profiles.set(`${pageId}/${channel}`, profile);
+		this.tell(pageId);
 	}
 
 	/** Undefined: the menu of the Page. */
@@ -22,9 +24,21 @@ export class ProfileStore {
 
 	setMenu(pageId: string, psid: string, menu: unknown): void {
 		this.menus.set(`${pageId}/${psid}`, menu);
+		this.tell(pageId);
 	}
 
 	removeMenu(pageId: string, psid: string): void {
 		this.menus.delete(`${pageId}/${psid}`);
+		this.tell(pageId);
+	}
+
+	/** Gives the function that ends it. */
+	listen(listener: (pageId: string) => void): () => void {
+		this.listeners.add(listener);
+		return () => void this.listeners.delete(listener);
+	}
+
+	private tell(pageId: string): void {
+		for (const listener of this.listeners) listener(pageId);
 	}
 }

@@ -99,6 +99,7 @@ export async function startMeta(given: MetaOptions = {}): Promise<Meta> {
 		seedMessengerProfile: (pageId, profile, channel = 'messenger') =>
 			profiles.set(world.page(pageId).id, channel, profile),
 		personMenu: (pageId, psid) => profiles.menuOf(world.page(pageId).id, psid) ?? null,
+		onProfileChanged: (listener) => profiles.listen(listener),
 		refillBudgets: () => {
 			profileBudget.refill();
 			personBudget.refill();

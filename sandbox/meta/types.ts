@@ -150,6 +150,8 @@ export interface Meta {
 	seedMessengerProfile(pageId: string, profile: MessengerProfile, channel?: Channel): void;
 	/** Null: the person sees the menu of the Page. */
 	personMenu(pageId: string, psid: string): unknown;
+	/** A profile, or the menu of a person. Gives the function that ends it. */
+	onProfileChanged(listener: (pageId: string) => void): () => void;
 	/** As if ten minutes had passed since the last call that was counted. */
 	refillBudgets(): void;
 	/** Null: Meta knows the person and has no profile. */

@@ -46,11 +46,10 @@ export const isTrigger = ({ type }: ExampleNode) => type === PACKAGE + TRIGGER.n
 
 export const isOurs = ({ type }: ExampleNode) => type.startsWith(PACKAGE);
 
-/** n8n adds `Tool` to the name of a node that an AI agent uses. */
+/** n8n adds `Tool` to the name of a node that an AI agent uses, `HitlTool` for Human review. */
 export function descriptionOf({ name, type }: ExampleNode): INodeTypeDescription {
-	const found = [TRIGGER, MESSENGER].find((description) =>
-		[description.name, `${description.name}Tool`].includes(type.slice(PACKAGE.length)),
-	);
+	const base = type.slice(PACKAGE.length).replace(/(Hitl)?Tool$/, '');
+	const found = [TRIGGER, MESSENGER].find((description) => description.name === base);
 	if (found === undefined) throw new Error(`${name} is no node of this package`);
 	return found;
 }

@@ -2,7 +2,15 @@
 // approved it by one tap, and that person reads what it would do.
 import { startChatModel, type ChatModel, type Reply } from '../../sandbox/doubles/index.ts';
 import { MESSENGER_TYPE, TRIGGER_NAME, type WorkflowNode } from '../../sandbox/n8n/index.ts';
-import { aNode, nextQuestion, tap, textsTo, untilWaiting, type Button } from './support/asking.ts';
+import {
+	aNode,
+	nextQuestion,
+	questionsTo,
+	tap,
+	textsTo,
+	untilWaiting,
+	type Button,
+} from './support/asking.ts';
 import { World, type Account } from './support/world.ts';
 
 const TOOL = 'Answer the Person';
@@ -126,4 +134,21 @@ it('declined does not, and the model is told', async () => {
 			?.messages.filter(({ role }) => role === 'tool'),
 	);
 	expect(told).toMatch(/declin|reject|denied|not approved/i);
+});
+
+it('of two calls in one reply n8n asks about one: approved it runs, and the other does not', async () => {
+	const call = (text: string) => ({
+		name: 'Answer_the_Person',
+		arguments: { toolParameters: { text }, hitlParameters: {} },
+	});
+	script = [[call('First.'), call('Second.')], 'Done.'];
+	const before = questionsTo(world, account, BOSS).length;
+	await world.meta.sendPostback({ pageId: account.page.id, senderId: 'PSID-3', title: 'Hours' });
+	const [yes] = await nextQuestion(world, account, BOSS, before);
+	await untilWaiting(world, workflowId);
+	expect(await tap(world, yes as Button)).toMatchObject({ status: 200 });
+	const executions = await world.n8n.api.waitForExecutions(workflowId, 3);
+	expect(executions.map(({ status }) => status)).toEqual(['success', 'success', 'success']);
+	expect(questionsTo(world, account, BOSS)).toHaveLength(before + 1);
+	expect(textsTo(world, account, 'PSID-3')).toEqual(['First.']);
 });

@@ -5,7 +5,18 @@ import { ChatPage, type ShownDelivery } from './support/chatPage.ts';
 import { useDemo } from './support/demoSession.ts';
 import { keepPicture } from './support/screenshots.ts';
 
-const OUTPUTS = ['Order', 'Newcomer', 'Pick-up', 'Campaign', 'Other'];
+const OUTPUTS = [
+	'Order',
+	'Newcomer',
+	'Pick-up',
+	'Campaign',
+	'Talk',
+	'Orders',
+	'Log-in',
+	'News',
+	'Opt-in',
+	'Other',
+];
 
 const session = useDemo();
 let chat: ChatPage;
@@ -28,7 +39,7 @@ describe('a tap in Messenger', () => {
 		['Buy a sourdough loaf', 'Order', { payloadData: { action: 'BUY', sku: 7 } }],
 		['Buy a carrot cake', 'Order', { payloadData: { action: 'BUY', sku: 12, size: 'large' } }],
 		['Opening hours', 'Other', { payload: 'HOURS?day=today' }],
-		['Talk to a person', 'Other', { payload: 'TALK' }],
+		['My orders', 'Orders', { payload: 'ORDERS' }],
 	])('on %s becomes an execution at the output %s', async (title, output, facts) => {
 		const delivery = await chat.deliveryOf(() => chat.press(title));
 		expect(delivery.item).toMatchObject({ event: 'postback', channel: 'messenger', title, ...facts });

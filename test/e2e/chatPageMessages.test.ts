@@ -58,13 +58,6 @@ describe('buttons', () => {
 			'Calls +15105550100',
 			'The app would call +15105550100',
 		],
-		[
-			{ type: 'account_link', url: 'https://bakery.example/login' },
-			'Log In',
-			'Login at https://bakery.example/login',
-			'The app would show the login at https://bakery.example/login',
-		],
-		[{ type: 'account_unlink' }, 'Log Out', 'Ends the link', 'The app would end the link to the account'],
 	])(
 		'that Messenger deals with say where they lead, and open nothing: %j',
 		async (button, name, leads, does) => {

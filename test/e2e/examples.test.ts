@@ -3,6 +3,7 @@
 // tapped; then the other side is asked what arrived. The tests of each are in examples/.
 import { readdirSync } from 'node:fs';
 import { adClickReferral } from './examples/adClickReferral.ts';
+import { agentWithHumanReview } from './examples/agentWithHumanReview.ts';
 import { aiAgent } from './examples/aiAgent.ts';
 import { answerTheTap } from './examples/answerTheTap.ts';
 import { approveOrder, askForASlot } from './examples/asking.ts';
@@ -22,6 +23,7 @@ import { ExampleWorld, FOLDER } from './support/exampleWorld.ts';
 
 const EXAMPLES: Record<string, (at: () => ExampleWorld) => void> = {
 	'ad-click-referral.json': adClickReferral,
+	'agent-with-human-review.json': agentWithHumanReview,
 	'ai-agent.json': aiAgent,
 	'answer-the-tap.json': answerTheTap,
 	'approve-order.json': approveOrder,

@@ -97,11 +97,12 @@ describe('without one, the message names the field', () => {
 		const log = watchLog();
 		const [first, second] = [await publishOne(account), await publishOne(account)];
 		expect(log()).toMatch(/could not be asked.*gave no answer.*'Internal URL' of the credential/);
+		// What could not be asked is put behind the one that answers.
 		expect(await tapPage(account)).toBe(500);
 		expect(linesIn(log()).find(({ metadata }) => metadata?.reason === 'relayFailed')).toMatchObject({
 			level: 'warn',
 			message: expect.stringMatching(/ \[relayFailed\]$/),
-			metadata: { workflowId: first.id, nodeName: TRIGGER_NAME, path: `/n8n${second.path}`, status: 0 },
+			metadata: { workflowId: second.id, nodeName: TRIGGER_NAME, path: `/n8n${first.path}`, status: 0 },
 		});
 		expect(log()).toMatch(/did not accept a delivery.*'Internal URL' of the credential/);
 	});

@@ -1,7 +1,7 @@
 // A check on a real n8n, the newest and the oldest: it reads the triggers of its workflow with
 // their expressions, and n8n keeps what it notes from one run to the next.
 import { callGraph } from '../sandbox/meta/graphClient.ts';
-import { publishChecked } from './support/checkedWorkflow.ts';
+import { publishWith } from './support/watch.ts';
 import { World } from './support/world.ts';
 
 describe.each(['newest', 'oldest'] as const)('on the %s n8n', (release) => {
@@ -22,17 +22,13 @@ describe.each(['newest', 'oldest'] as const)('on the %s n8n', (release) => {
 			],
 		});
 		const condition = { field: 'payload', operator: 'equals', value: "={{ 'hours'.toUpperCase() }}" };
-		const workflow = await publishChecked(
-			world,
-			account,
-			{
-				pages: `={{ ['${page.id}'] }}`,
-				routing: 'rules',
-				rules: { values: [{ combine: 'all', conditions: { values: [condition] } }] },
-			},
-			{ repair: true },
-		);
-		const healthy = await workflow.check();
+		const workflow = await world.addWorkflow(account.credentialId, {
+			pages: `={{ ['${page.id}'] }}`,
+			routing: 'rules',
+			rules: { values: [{ combine: 'all', conditions: { values: [condition] } }] },
+		});
+		const check = await publishWith(world, workflow, account.credentialId, { repair: true });
+		const healthy = await check();
 		expect(healthy).toMatchObject({
 			healthy: true,
 			findings: [{ code: 'buttonWithoutRule', pageId: page.id }],
@@ -49,12 +45,12 @@ describe.each(['newest', 'oldest'] as const)('on the %s n8n', (release) => {
 			path: `${page.id}/subscribed_apps`,
 			token: world.meta.pageToken(token, page.id),
 		});
-		const mended = await workflow.check();
+		const mended = await check();
 		expect(mended).toMatchObject({ healthy: true, findings: [{ code: 'buttonWithoutRule' }] });
 		expect(mended.repaired).toHaveLength(2);
 		expect(mended.app).toEqual(healthy.app);
 		const [delivery] = await world.meta.sendPostback({ pageId: page.id, payload: 'HOURS' });
 		expect(delivery?.status).toBe(200);
-		expect((await workflow.check()).repaired).toEqual([]);
+		expect((await check()).repaired).toEqual([]);
 	});
 });

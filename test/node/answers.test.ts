@@ -174,6 +174,7 @@ describe("n8n's answer", () => {
 		expect(await post(body)).toMatchObject({ status: 200 });
 		expect(await post(body)).toMatchObject({ status: 200 });
 		expect(received).toHaveLength(1);
+		expect(host.reasons()).toEqual(['answeredQuestion', 'duplicate']);
 	});
 
 	it('none makes Meta deliver again, within its five seconds', async () => {

@@ -146,6 +146,13 @@ describe('at the app', () => {
 		expect(item.app.isOurs).toBe(false);
 	});
 
+	it('not another webhook where n8n is starting, and answers everything', async () => {
+		const owner = await published();
+		host.foreign.set(owner.path, foreign as never);
+		const [item] = await Promise.all([checked(), sleep(100).then(() => host.foreign.delete(owner.path))]);
+		expect(item.findings).toEqual([]);
+	});
+
 	it('an old address of this n8n', async () => {
 		const trigger = await published();
 		seed(`http://127.0.0.1:9${trigger.path}`);

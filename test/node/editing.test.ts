@@ -200,7 +200,7 @@ describe('an edit with a token that no longer reaches what is registered', () =>
 		await background.settled();
 		expect(account.record()?.callback_url).toBe(trigger.url);
 		expect(host.lines('warn').join()).toContain('The access token is not valid');
-		expect(new Set(host.reasons())).toEqual(new Set(['tokenUnfit']));
+		expect(new Set(host.reasons())).toEqual(new Set(['tokenEnded']));
 		expect(host.lines('error')).toEqual([]);
 		await edit(trigger, { events: ['postback', 'quickReply'] });
 		expect(account.record()?.fields.sort()).toEqual(['messages', 'messaging_postbacks']);
@@ -212,7 +212,7 @@ describe('an edit with a token that no longer reaches what is registered', () =>
 		const credential = { ...account.credential, accessToken };
 		await trigger.edit({ credential, parameters: { ...trigger.node.parameters, events: ['quickReply'] } });
 		expect(host.lines('warn').join()).toContain(`cannot manage Page ${pageId(P)}`);
-		expect(host.reasons()).toContain('pageLost');
+		expect(host.reasons()).toContain('pageNotReachable');
 		const stranger = meta.addPage();
 		const message = await messageOf(edit(trigger, { pages: [pageId(P), stranger.id] }));
 		expect(message).toContain(`cannot manage Page ${stranger.id}`);

@@ -83,7 +83,7 @@ describe('finding', () => {
 		const credential = { ...account.credential, ...tokenWith({ expiresAt }) };
 		await host.trigger({ credential, parameters: { pages: account.pageIds } }).publish();
 		expect(host.log).toMatchObject([
-			{ level: 'warn', message: expect.stringContaining('expires on'), meta: { reason: 'tokenExpiresSoon' } },
+			{ level: 'warn', message: expect.stringContaining('expires on'), meta: { reason: 'tokenEnding' } },
 		]);
 	});
 

@@ -1,7 +1,9 @@
 // The events of a delivery, one peculiarity at a time: what is put out, and what it says then.
 import {
 	aBody,
+	aLogInEvent,
 	anEntry,
+	anOptInEvent,
 	aPostbackEvent,
 	aQuickReplyEvent,
 	aReferralEvent,
@@ -14,6 +16,8 @@ import { postSigned } from '../support/postSigned.ts';
 import { aPostback, expectNothing, send, sendEvents } from '../support/receiving.ts';
 
 const EVERY_EVENT = { events: ['postback', 'quickReply', 'referral'] };
+
+const anAdMessage = () => aQuickReplyEvent({ quick_reply: undefined, referral: { ref: 'spring' } });
 
 let trigger: HostedTrigger;
 beforeEach(async () => {
@@ -140,6 +144,20 @@ describe('which events are put out', () => {
 		trigger = await publishedByHand(EVERY_EVENT);
 		await sendEvents(trigger, aPostbackEvent(), aQuickReplyEvent(), aReferralEvent());
 		expect(trigger.items().map(({ event }) => event)).toEqual(['postback', 'quickReply', 'referral']);
+	});
+
+	it.each([
+		['an opt-in', anOptInEvent(), 'optIn'],
+		['a log-in', aLogInEvent(), 'logIn'],
+		['an ad that was written to', anAdMessage(), 'referral'],
+	])('not %s when its kind was not chosen, which the log says how to do', async (_label, event, kind) => {
+		await sendEvents(trigger, event);
+		expect(trigger.items()).toEqual([]);
+		expect(host.reasons()).toEqual(['eventNotSelected']);
+		expect(host.log[0]?.message).toContain("Add it to 'Trigger On' and publish again");
+		trigger = await publishedByHand({ events: [kind] });
+		await sendEvents(trigger, event);
+		expect(trigger.items()).toMatchObject([{ event: kind }]);
 	});
 
 	it('not those of another Page, channel or payload, which still get 200', async () => {

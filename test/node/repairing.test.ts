@@ -1,13 +1,13 @@
 // subscription/check with 'Repair' on n8n-core's engine: what was there is put back, a tap arrives
 // again, and nobody else is touched.
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 import type { Page } from '../../sandbox/meta/index.ts';
 import { callGraph } from '../sandbox/meta/graphClient.ts';
 import { anAccount, sharedCallback, type Account } from '../support/account.ts';
 import { check, codesOf, type CheckItem, type CheckOptions } from '../support/checks';
 import { meta } from '../support/freshMeta.ts';
 import { host } from '../support/freshN8n.ts';
-import type { HostedTrigger } from '../support/n8nHost';
+import { N8nHost, type HostedTrigger } from '../support/n8nHost';
 
 let account: Account;
 /** On the same Meta, and on the same Page. */
@@ -293,6 +293,28 @@ describe('what is not ours to mend', () => {
 		const item = await repaired([trigger], { options: { existingCallback: 'replace' } });
 		expect(item).toMatchObject({ healthy: true });
 		expect(account.record()?.callback_url).toBe(trigger.url);
+	});
+
+	it('an old address whose n8n was only restarting', async () => {
+		const trigger = await published();
+		await remembered([trigger]);
+		const another = new N8nHost();
+		await another.start();
+		const { parameters, webhookId } = trigger.node;
+		const copy = another.trigger({ credential: account.credential, parameters, webhookId });
+		copy.appear();
+		const starting = (_: unknown, response: { status(code: number): { end(): void } }) =>
+			response.status(503).end();
+		another.foreign.set(copy.path, starting as never);
+		seed(copy.url);
+		meta.clearCalls();
+		const [item] = await Promise.all([
+			repaired([trigger]),
+			sleep(600).then(() => another.foreign.delete(copy.path)),
+		]);
+		await another.stop();
+		expect(codesOf(item)).toEqual(['callbackOnAnotherHost']);
+		expect(writes()).toEqual([]);
 	});
 
 	it('damage before the first healthy check says what is to be published', async () => {

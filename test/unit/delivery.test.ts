@@ -35,6 +35,19 @@ describe('duplicates', () => {
 		expect(dropDuplicates(read(taps), nothingSeen()).wanted).toHaveLength(2);
 	});
 
+	it('keep two taps of one second that differ in mid, or in who made them, and drop the copy of one', () => {
+		const tap = (mid: string, id = 'PSID-1') =>
+			aPostbackEvent({ timestamp: 1_790_000_000, sender: { id }, postback: { mid, payload: 'BUY' } });
+		const taps = bodyOf(tap('m_1'), tap('m_2'), tap('m_1', 'PSID-2'), tap('m_2'));
+		const kept = dropDuplicates(read(taps), nothingSeen());
+		expect(kept.wanted.map(({ event }) => [event.mid, event.senderId])).toEqual([
+			['m_1', 'PSID-1'],
+			['m_2', 'PSID-1'],
+			['m_1', 'PSID-2'],
+		]);
+		expect(kept.skipped).toEqual(['duplicate']);
+	});
+
 	it('keep two standby taps of one second on different buttons, and drop the copy of one', () => {
 		const standbyTap = (title: string) => aPostbackEvent({ timestamp: 1_790_000_000, postback: { title } });
 		const standby = [standbyTap('Buy'), standbyTap('Hours'), standbyTap('Buy')];

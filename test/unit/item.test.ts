@@ -72,6 +72,16 @@ describe('flat item', () => {
 		expect(Object.keys(item)).toEqual([...FLAT_COLUMNS, 'payload_sku', 'payload_gift', 'payload_note']);
 		expect(item).toMatchObject({ payload_sku: 7, payload_gift: false, payload_note: null });
 	});
+
+	it.each([
+		['{"product_id":86438510390082021}', 'payload_product_id', '86438510390082021'],
+		['{"product_id":8643851039008202}', 'payload_product_id', 8643851039008202],
+		['{"constructor":"Ferrari","driver":"x"}', 'payload_constructor', 'Ferrari'],
+		['{"driver":"x"}', 'payload_constructor', undefined],
+	])('has every digit and key of %s', (payload, column, value) => {
+		const item = itemOf(aPostbackEvent({ postback: { payload } }), 'flat');
+		expect(Object.hasOwn(item, column) ? item[column] : undefined).toBe(value);
+	});
 });
 
 describe('the columns of a repeated key', () => {

@@ -90,6 +90,22 @@ describe('a field beside the payload', () => {
 			true,
 		],
 		[
+			// What JavaScript makes of the number.
+			{ field: 'payloadData', key: 'product_id', value: '86438510390082020' },
+			aPostbackEvent({ postback: { payload: '{"product_id":86438510390082021}' } }),
+			false,
+		],
+		[
+			{ field: 'payloadData', key: 'item[].1', value: '2' },
+			aPostbackEvent({ postback: { payload: 'item[]=1&item[]=2' } }),
+			true,
+		],
+		[
+			{ field: 'payloadData', key: 'pick.0', value: 'b' },
+			aPostbackEvent({ postback: { payload: 'pick=a&pick=b' } }),
+			false,
+		],
+		[
 			{ field: 'payloadData', key: 'pick.0', value: 'a' },
 			aPostbackEvent({ postback: { payload: 'pick=a&pick=b' } }),
 			true,

@@ -7,8 +7,18 @@ import { shorten } from '../graph/graphFailure';
  */
 export const MAX_MESSAGE_LENGTH = 900;
 
+/** What is wrong with a token, as the log has it and a workflow can branch on. */
+export type TokenCode =
+	| 'permissionMissing'
+	| 'secretWrong'
+	| 'tokenEnded'
+	| 'tokenEnding'
+	| 'tokenMissing'
+	| 'tokenNotChecked'
+	| 'tokenOfAnotherApp';
+
 /** What the log calls a warning. */
-export type WarningReason = 'pageLost' | 'tokenExpiresSoon' | 'tokenUnfit';
+export type WarningReason = TokenCode | 'pageNotReachable' | 'pagesUnchecked';
 
 /** Warnings alone do not stop publishing. */
 export type Finding =

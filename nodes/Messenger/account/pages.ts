@@ -10,10 +10,14 @@ export interface FoundPages {
 	unreachable: Array<{ id: string; error: MetaError | null }>;
 }
 
-/** `pageIds` null finds every Page of the token. */
-export async function findPages(api: GraphApi, pageIds: readonly string[] | null): Promise<FoundPages> {
-	const all = await pagesOfToken(api);
-	if (pageIds === null) return { pages: all, unreachable: [] };
+/** `pageIds` null finds every Page of the token, of which `listed` may be known. */
+export async function findPages(
+	api: GraphApi,
+	pageIds: readonly string[] | null,
+	listed?: readonly PageAccess[],
+): Promise<FoundPages> {
+	const all = listed ?? (await pagesOfToken(api));
+	if (pageIds === null) return { pages: [...all], unreachable: [] };
 	const known = new Map(all.map((page) => [page.id, page]));
 	// Business-owned Pages can be missing from the list although the token can open them.
 	const unlisted = pageIds.filter((id) => !known.has(id));

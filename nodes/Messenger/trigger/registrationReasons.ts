@@ -10,7 +10,6 @@ export type RegistrationReason =
 	| 'oldAppRemains'
 	| 'pagesRefused'
 	| 'pagesRemain'
-	| 'pagesUnchecked'
 	| 'registrationIncomplete'
 	| 'registrationRemains';
 
@@ -44,11 +43,6 @@ export const REGISTRATION: Record<RegistrationReason, RegistrationText> = {
 		message: 'The credential names another Meta app than the one that was registered, which stays so',
 		description: "Remove this n8n's webhook from the app that the line names",
 	},
-	pageLost: {
-		...ODD,
-		message: 'The token no longer reaches a Page that was registered before',
-		description: 'Give the token access to the Page again, or take the Page out of the workflow',
-	},
 	pagesRefused: {
 		...ODD,
 		message: 'Meta did not subscribe some of the Pages, which send no taps to the workflow',
@@ -58,11 +52,6 @@ export const REGISTRATION: Record<RegistrationReason, RegistrationText> = {
 		...ODD,
 		message: 'The workflow is unpublished, and some Pages stay subscribed to the app',
 		description: 'Renew the token, publish and unpublish once more',
-	},
-	pagesUnchecked: {
-		...ODD,
-		message: 'When n8n started, Meta did not show the Pages of a published workflow, which stays registered',
-		description: 'Renew the token and publish again',
 	},
 	registrationIncomplete: {
 		...FAILED,
@@ -74,14 +63,50 @@ export const REGISTRATION: Record<RegistrationReason, RegistrationText> = {
 		message: 'A workflow is unpublished, and its registration at Meta could not be ended',
 		description: 'Publish and unpublish it once more, or remove the webhook in the App Dashboard',
 	},
-	tokenExpiresSoon: {
+	// The registration stays as it was, because it was there before the edit or the start of n8n.
+	pageNotReachable: {
+		...ODD,
+		message: 'The token no longer reaches a Page that was registered before',
+		description: 'Give the token access to the Page again, or take the Page out of the workflow',
+	},
+	pagesUnchecked: {
+		...ODD,
+		message: 'Meta did not show the Pages of a published workflow, which stays registered',
+		description: "Do what Meta's words in the line ask for, then publish again",
+	},
+	permissionMissing: {
+		...ODD,
+		message: 'The access token lacks a permission; the workflow stays registered',
+		description: 'Add what is missing and create the token again',
+	},
+	secretWrong: {
+		...ODD,
+		message: 'App ID and App Secret do not belong together; the workflow stays registered',
+		description: "Copy both again from App settings > Basic in Meta's App Dashboard",
+	},
+	tokenEnded: {
+		...ODD,
+		message: 'The access token has ended; taps go on arriving, and nobody is answered',
+		description: "Create a new one and put it in the credential; a system user's lasts",
+	},
+	tokenEnding: {
 		...ODD,
 		message: 'The access token ends within a week',
 		description: "Create a new one; a system user's lasts",
 	},
-	tokenUnfit: {
+	tokenMissing: {
 		...ODD,
-		message: 'A workflow was edited with a token that Meta refuses, and keeps what it had',
-		description: 'Put a new token in the credential and publish again',
+		message: 'The credential has no access token; the workflow stays registered',
+		description: 'Create one and put it in the credential',
+	},
+	tokenNotChecked: {
+		...ODD,
+		message: 'Meta did not tell about the access token; the workflow stays registered',
+		description: "Meta's words in the line say why",
+	},
+	tokenOfAnotherApp: {
+		...ODD,
+		message: 'The access token belongs to another app; the workflow stays registered',
+		description: "Create the token with the app of 'App ID'",
 	},
 };

@@ -1,7 +1,8 @@
 // data-table.json, in n8n's own tables.
 import type { Delivery } from '../../../sandbox/meta/index.ts';
-import type { Example, Json } from '../support/example.ts';
+import type { Example } from '../support/example.ts';
 import type { ExampleWorld } from '../support/exampleWorld.ts';
+import { tableRows as rows } from '../support/tableRows.ts';
 
 let example: Example;
 let first: Delivery;
@@ -54,15 +55,4 @@ export function dataTableAfterRestart(at: () => ExampleWorld): void {
 		const saved = await rows(at(), 'messenger_taps');
 		expect(saved.map(({ payload }) => payload)).toEqual(['BUY', 'SHIP']);
 	});
-}
-
-/** As the page of the table in n8n shows them. */
-async function rows({ world }: ExampleWorld, name: string): Promise<Json[]> {
-	const { request } = world.n8n.api;
-	const data = async (path: string) =>
-		((await request('GET', path)).body as { data: { id: string; data: Json[] } }).data;
-	const { id: projectId } = await data('/rest/projects/personal');
-	const tables = (await data(`/rest/projects/${projectId}/data-tables`)).data;
-	const table = tables.find((each) => each.name === name);
-	return (await data(`/rest/projects/${projectId}/data-tables/${String(table?.id)}/rows`)).data;
 }

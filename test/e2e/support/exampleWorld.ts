@@ -38,7 +38,7 @@ export type FillIn = Record<string, { credentials?: NodeCredentials; parameters?
 export const FOLDER = join(__dirname, '../../../examples');
 
 /** Types of this package's nodes, which all take the same credential. */
-const OURS = [TRIGGER_TYPE, MESSENGER_TYPE, `${MESSENGER_TYPE}Tool`];
+const OURS = [TRIGGER_TYPE, MESSENGER_TYPE, `${MESSENGER_TYPE}Tool`, `${MESSENGER_TYPE}HitlTool`];
 
 export type ExampleFile = Omit<Workflow, 'nodes'> & { nodes: WorkflowNode[] };
 

@@ -1,4 +1,4 @@
-import { refusal } from './graphClient.ts';
+import { callGraph, refusal } from './graphClient.ts';
 import { call, GET_STARTED, iceBreakers, INSTAGRAM, menu, read, remove, SUCCESS, write } from './profile.ts';
 import { aScene, endScenes } from './scene.ts';
 
@@ -162,4 +162,23 @@ describe('ten calls in ten minutes', () => {
 		scene.meta.refillBudgets();
 		expect(await statusOfNext()).toBe(200);
 	});
+});
+
+it('who listens hears of each change, of a profile and of the menu of one person', async () => {
+	const scene = await aScene();
+	const { meta, page } = scene;
+	const heard: string[] = [];
+	const stop = meta.onProfileChanged((pageId) => heard.push(pageId));
+	await write(scene, { get_started: GET_STARTED });
+	await read(scene, 'get_started');
+	await write(scene, { nonsense: 1 });
+	expect(heard).toEqual([page.id]);
+	meta.addPerson({ pageId: page.id, id: 'PSID-1' });
+	const settings = { path: 'me/custom_user_settings', app: scene.app, token: scene.pageToken };
+	await callGraph(meta, { ...settings, method: 'POST', json: { psid: 'PSID-1', persistent_menu: menu() } });
+	expect(heard).toHaveLength(2);
+	await remove(scene, 'get_started');
+	stop();
+	await write(scene, { get_started: GET_STARTED });
+	expect(heard).toHaveLength(3);
 });

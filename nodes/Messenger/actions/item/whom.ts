@@ -101,7 +101,11 @@ function findTap(n8n: IExecuteFunctions, itemIndex: number): Tap | null {
 	const { name, type } = n8n.getNode();
 	if (!type.endsWith(TOOL_TYPE)) return readTap(item?.json) ?? tapOfNodesAbove(n8n, name, itemIndex);
 	const beforeAgent = (item && sourceOf(item)) ?? sourceOfOldAgent(n8n);
-	return readTap(itemOf(n8n, beforeAgent, itemIndex)) ?? tapOfNodesAbove(n8n, beforeAgent, itemIndex);
+	return (
+		readTap(itemOf(n8n, beforeAgent, itemIndex)) ??
+		tapOfNodesAbove(n8n, beforeAgent, itemIndex) ??
+		onlyTap(n8n, beforeAgent)
+	);
 }
 
 /** The node before the agent, which n8n puts on the item of a tool call. */
@@ -135,10 +139,28 @@ function tapOfNodesAbove(n8n: IExecuteFunctions, nodeName: string, itemIndex: nu
 	return null;
 }
 
+/**
+ * Where one tap alone has led to the agent. After a review of one of several calls, n8n puts a run
+ * on the item that the node before the agent never had, and so finds no item there.
+ */
+function onlyTap(n8n: IExecuteFunctions, beforeAgent: string): Tap | null {
+	const triggers = n8n.getParentNodes(beforeAgent).filter(({ type }) => type.endsWith(TRIGGER_TYPE));
+	const items = [beforeAgent, ...triggers.map(({ name }) => name)].flatMap((name) => {
+		const all = `$(${JSON.stringify(name)}).all()`;
+		const json = evaluate(n8n, `{{ ${all}.length === 1 ? ${all}[0].json : null }}`, 0);
+		return readTap(json) ?? [];
+	});
+	return items[0] ?? null;
+}
+
 /** The JSON of the item of that node which this one descends from; undefined when there is none. */
 function itemOf(n8n: IExecuteFunctions, nodeName: string, itemIndex: number): unknown {
+	return evaluate(n8n, `{{ $(${JSON.stringify(nodeName)}).item.json }}`, itemIndex);
+}
+
+function evaluate(n8n: IExecuteFunctions, expression: string, itemIndex: number): unknown {
 	try {
-		return n8n.evaluateExpression(`{{ $(${JSON.stringify(nodeName)}).item.json }}`, itemIndex);
+		return n8n.evaluateExpression(expression, itemIndex);
 	} catch {
 		// So n8n says that the node has not run, or that no path leads back to it.
 		return undefined;

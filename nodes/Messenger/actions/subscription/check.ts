@@ -59,7 +59,7 @@ const unmended = (seen: Looked): Mended => ({ seen, repaired: [] });
 
 async function mend(station: Station, before: Looked, options: RepairOptions): Promise<Mended> {
 	const { situation, pages } = before;
-	if (situation === null) return unmended(before);
+	if (situation === null || !before.isAddressPublic) return unmended(before);
 	const done = await repair(station, { situation, pages: pages?.pages ?? null }, options);
 	if (done === null) return unmended(before);
 	const seen = {

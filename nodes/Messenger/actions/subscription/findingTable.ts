@@ -1,5 +1,5 @@
 // PURE: the table of what a check can find.
-import type { TokenCode } from '../../account/tokenFindings';
+import type { TokenCode } from '../../account/findings';
 import { PUBLIC_ADDRESS_SETTING } from '../../graph/graphFailure';
 
 /**
@@ -22,6 +22,11 @@ const RENEW_TOKEN =
 
 /** Codes are stable: saved workflows branch on them. */
 export const FINDINGS = {
+	addressNotPublic: {
+		level: 'error',
+		what: 'The address that n8n has of itself is none that Meta can reach, so whether taps arrive cannot be seen',
+		remedy: `Set ${PUBLIC_ADDRESS_SETTING} to its public address, for its workers too.`,
+	},
 	callbackMissing: {
 		level: 'error',
 		what: 'Meta has no webhook for the app',

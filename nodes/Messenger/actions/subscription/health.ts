@@ -23,6 +23,8 @@ export interface Seen {
 	/** That the token should have. */
 	permissions: readonly string[];
 	situation: Situation | null;
+	/** Whether the address that this n8n has of itself can be the one at Meta. */
+	isAddressPublic: boolean;
 	pages: SeenPages | null;
 	/** Why something could not be asked for, where the token does not explain it. */
 	failures: readonly HealthFinding[];
@@ -30,15 +32,19 @@ export interface Seen {
 
 /** Most important first. */
 export function findingsOf(seen: Seen): HealthFinding[] {
-	const { situation, pages, failures } = seen;
+	const { situation, isAddressPublic, pages, failures } = seen;
 	return inOrder([
 		...tokenHealth(seen),
 		...failures,
-		...(situation === null ? [] : appFindings(situation)),
+		...(situation === null ? [] : isAddressPublic ? appFindings(situation) : [notPublic(situation)]),
 		...(pages === null ? [] : unreachableFindings(pages.unreachable)),
 		...(pages?.pages ?? []).flatMap(pageFindings),
 		...(situation === null || pages === null ? [] : routingFindings(situation, pages.pages)),
 	]);
+}
+
+function notPublic({ origin }: Situation): HealthFinding {
+	return finding('addressNotPublic', `This n8n has the address ${origin}, which Meta cannot reach`);
 }
 
 const WITHOUT_TOKEN = finding(

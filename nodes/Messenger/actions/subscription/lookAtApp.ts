@@ -1,6 +1,6 @@
 // EDGE: what Meta holds for the app, and who of those in its lists is there.
 import type { AppRecord } from '../../graph/appRecord';
-import type { Replies } from '../../trigger/members/memberReply';
+import { answerOf, type Replies } from '../../trigger/members/memberReply';
 import { askMembers, type Asker } from '../../trigger/members/members';
 import { pause } from '../../trigger/pause';
 import { formerCallbacks, knownPaths, listedPaths, type Situation } from './situation';
@@ -23,7 +23,10 @@ export async function lookAtApp(station: Station, records: readonly AppRecord[])
 	return { ...known, replies, elsewhere, secrets: credential.signingSecrets };
 }
 
-/** Those that Meta lists are asked again before they count as gone. */
+/**
+ * Those that Meta lists are asked again before they count as gone, or as somebody else's: while n8n
+ * starts, it answers 200 to everything.
+ */
 async function askListed(
 	asker: Asker,
 	origin: string,
@@ -31,8 +34,8 @@ async function askListed(
 	known: readonly string[],
 ): Promise<Replies> {
 	const replies = await askMembers(asker, origin, [...new Set([...listed, ...known])]);
-	const gone = listed.filter((path) => replies.get(path)?.answer === 'gone');
-	if (gone.length === 0) return replies;
+	const lost = listed.filter((path) => ['gone', 'foreign'].includes(answerOf(replies, path)));
+	if (lost.length === 0) return replies;
 	await pause(EDIT_MS);
-	return new Map([...replies, ...(await askMembers(asker, origin, gone))]);
+	return new Map([...replies, ...(await askMembers(asker, origin, lost))]);
 }

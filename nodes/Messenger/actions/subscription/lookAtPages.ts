@@ -1,10 +1,10 @@
 // EDGE: what Meta holds for the Pages: the app's fields there, and the buttons they show.
-import { findPages, pagesOfToken } from '../../account/pages';
+import { findPages } from '../../account/pages';
 import { pairs } from '../../graph/attempt';
 import type { PageAccess } from '../../graph/graphApi';
 import { ProfilesApi, type ProfileToRead } from '../../graph/profileApi';
 import { BUTTON_FIELDS } from '../../trigger/pageButtons';
-import { channelsOf, choosePages, pageFieldsNeeded } from './needs';
+import { channelsOf, choosePages, ownTriggers, pageFieldsNeeded } from './needs';
 import type { SeenPage, SeenPages, Situation } from './situation';
 import type { Station } from './station';
 
@@ -17,18 +17,34 @@ export interface OpenPages extends SeenPages {
 	pages: OpenPage[];
 }
 
-/** @throws {GraphFailure} when Meta does not list the Pages of the token */
-export async function lookAtPages(station: Station, situation: Situation): Promise<OpenPages> {
-	const { api } = station;
+/**
+ * `listed` are the Pages of the token.
+ * @throws {GraphFailure} when Meta does not say whether the token opens a Page
+ */
+export async function lookAtPages(
+	station: Station,
+	situation: Situation,
+	listed: readonly PageAccess[],
+): Promise<OpenPages> {
 	const { pageIds, addsSubscribed } = choosePages(situation);
-	const all = addsSubscribed ? await pagesOfToken(api) : [];
-	const unlisted = pageIds.filter((id) => all.every((page) => page.id !== id));
-	const found = unlisted.length === 0 ? { pages: [], unreachable: [] } : await findPages(api, unlisted);
-	const withFields = await readFields(station, situation, [...all, ...found.pages]);
+	const { pages, unreachable } = await findPages(station.api, pageIds, listed);
+	const others = addsSubscribed ? listed.filter(({ id }) => !pageIds.includes(id)) : [];
+	const asked = [...pages, ...others];
+	// A trigger's Pages are subscribed, as a rule; of others that is to be seen first.
+	const isLikely = ownTriggers(situation).length > 0;
+	const [withFields, early] = await Promise.all([
+		readFields(station, situation, asked),
+		isLikely ? readProfiles(station, situation, asked) : null,
+	]);
 	const looked = withFields.filter(
 		({ page, fields }) => pageIds.includes(page.id) || !fields.ok || fields.value !== null,
 	);
-	return { pages: await withProfiles(station, situation, looked), unreachable: found.unreachable };
+	const accesses = looked.map(({ access }) => access);
+	const profiles = early ?? (await readProfiles(station, situation, accesses));
+	return {
+		pages: looked.map((one) => ({ ...one, profiles: profiles.get(one.page.id) ?? {} })),
+		unreachable,
+	};
 }
 
 /** Whatever they showed before. */
@@ -38,22 +54,21 @@ export async function readFields(
 	pages: readonly PageAccess[],
 ): Promise<OpenPage[]> {
 	return pairs(pages, await api.pageFieldsOf(pages)).map(([access, fields]) => {
-		const { id, name, instagram } = access;
-		const page = { id, name, instagramId: instagram?.id ?? null };
-		return { access, page, fields, needed: pageFieldsNeeded(situation, id), profiles: {} };
+		const page = shownOf(access);
+		return { access, page, fields, needed: pageFieldsNeeded(situation, page.id), profiles: {} };
 	});
 }
 
-async function withProfiles(
+async function readProfiles(
 	{ http, credential }: Station,
 	situation: Situation,
-	pages: readonly OpenPage[],
-): Promise<OpenPage[]> {
-	const wanted = pages.flatMap(({ access, page }) =>
-		channelsOf(situation, page).map((channel): ProfileToRead => {
+	pages: readonly PageAccess[],
+): Promise<ReadonlyMap<string, SeenPage['profiles']>> {
+	const wanted = pages.flatMap((page) =>
+		channelsOf(situation, shownOf(page)).map((channel): ProfileToRead => {
 			// Get Started is the Page's on Messenger only.
 			const fields = channel === 'instagram' ? BUTTON_FIELDS.slice(1) : BUTTON_FIELDS;
-			return { page: access, channel, fields };
+			return { page, channel, fields };
 		}),
 	);
 	const read = pairs(wanted, await new ProfilesApi(http, credential).read(wanted));
@@ -61,5 +76,9 @@ async function withProfiles(
 	for (const [{ page, channel }, profile] of read) {
 		byPage.set(page.id, { ...byPage.get(page.id), [channel]: profile });
 	}
-	return pages.map((one) => ({ ...one, profiles: byPage.get(one.page.id) ?? {} }));
+	return byPage;
+}
+
+function shownOf({ id, name, instagram }: PageAccess): SeenPage['page'] {
+	return { id, name, instagramId: instagram?.id ?? null };
 }

@@ -4,6 +4,7 @@ import { attempt, pairs } from '../../graph/attempt';
 import type { Channel } from '../../graph/channel';
 import type { GraphFailure } from '../../graph/graphFailure';
 import { ALL_CHANNELS, CHANNELS } from '../../trigger/events/fields';
+import { pause } from '../../trigger/pause';
 import { withAppLock } from '../../trigger/register/appLock';
 import { appKeyOf, MAX_ROUNDS, writeApp } from '../../trigger/register/registrar';
 import { instagramRefusedText } from '../../trigger/register/registrationTexts';
@@ -14,7 +15,7 @@ import { readFields, type OpenPage } from './lookAtPages';
 import { pageFieldsNeeded } from './needs';
 import { missingFields, nameOf } from './pageFindings';
 import { planChannel, repairable } from './repairPlan';
-import type { Situation } from './situation';
+import { channelState, type Situation } from './situation';
 import type { Station } from './station';
 
 export interface RepairOptions {
@@ -41,10 +42,31 @@ export async function repair(
 ): Promise<Repair | null> {
 	const isAppInOrder = writesFor(seen.situation, options).length === 0;
 	if (isAppInOrder && damaged(seen.situation, seen.pages).length === 0) return null;
+	if (!isAppInOrder && isMoving(seen.situation)) await waitForOldAddress(station);
 	return await withAppLock(appKeyOf(station.credential), async () => {
 		const app = await repairApp(station, options);
 		return { ...app, ...(await repairPages(station, app, seen.pages)) };
 	});
+}
+
+/** Together longer than an n8n takes to restart. */
+const OLD_ADDRESS_ASKED = 3;
+const OLD_ADDRESS_WAIT_MS = 15_000;
+
+function isMoving(situation: Situation): boolean {
+	return ALL_CHANNELS.some((channel) => channelState(situation, channel).isAtOldAddress);
+}
+
+/**
+ * Until it answers, or has been silent for long: another n8n, of which this one is a copy, may be
+ * restarting there.
+ */
+async function waitForOldAddress(station: Station): Promise<void> {
+	for (let asked = 0; asked < OLD_ADDRESS_ASKED; asked++) {
+		await pause(OLD_ADDRESS_WAIT_MS);
+		const situation = await lookAtApp(station, await station.api.appRecords());
+		if (!isMoving(situation)) return;
+	}
 }
 
 interface ChannelWrite {

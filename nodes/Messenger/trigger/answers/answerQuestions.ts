@@ -6,7 +6,7 @@ import { LookUps } from '../../account/lookUps';
 import { httpOf } from '../../graph/request';
 import type { ButtonEvent } from '../events/buttonEvent';
 import { eventId } from '../events/identity';
-import { logWithinBounds } from '../log';
+import { logSkipped, logWithinBounds } from '../log';
 import { PerNode } from '../perNode';
 import { NOTICES } from '../reasons';
 import { judgeWithCredential } from '../verify/judge';
@@ -53,11 +53,15 @@ export async function answerQuestions(
 	const { events, arrivedAt } = delivery;
 	const dealt = await Promise.all(
 		events.map(async (event) => {
-			const memory = memories.of(context);
-			return await memory.get(eventId(event), arrivedAt, async () => {
+			let isCopy = true;
+			const one = await memories.of(context).get(eventId(event), arrivedAt, async () => {
+				isCopy = false;
 				const value = await dealWith(context, delivery, event);
 				return { value, ageMs: value.isDone ? REMEMBERED_MS : 0 };
 			});
+			// A late one may start something else, and is then known as a copy there.
+			if (isCopy && one.isDone && !one.isLate) logSkipped(context, ['duplicate'], []);
+			return one;
 		}),
 	);
 	return {
