@@ -16,7 +16,7 @@ import { properties } from './trigger/description/properties';
 import { SUBTITLE_EXPRESSION } from './trigger/description/subtitle';
 import { receiveDelivery, receiveHandshake } from './trigger/receive/receive';
 import { answerUnexpected } from './trigger/receive/respond';
-import { isJoined, join, leave } from './trigger/register/lifecycle';
+import { isTriggerRegistered, registerTrigger, unregisterTrigger } from './trigger/register/lifecycle';
 
 export class MessengerPostbackTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -85,14 +85,14 @@ export class MessengerPostbackTrigger implements INodeType {
 	webhookMethods = {
 		setup: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await isJoined(this);
+				return await isTriggerRegistered(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				await join(this);
+				await registerTrigger(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				await leave(this);
+				await unregisterTrigger(this);
 				return true;
 			},
 		},

@@ -10,7 +10,17 @@ export const LOG_EVERY_REASON = { N8N_LOG_LEVEL: 'debug' };
  * These tell something about an event that did start an execution or resume one, or about the echo
  * of an answer: Instagram delivers it to whoever gets messages.
  */
-const NOTICES = ['standbyWithoutPayload', 'relayFailed', 'answeredQuestion', 'echo'];
+const NOTICES = [
+	'standbyWithoutPayload',
+	'relayFailed',
+	'answeredQuestion',
+	'echo',
+	'memberSick',
+	'profileLeftOut',
+	'profilesLate',
+	'profilesLeftOut',
+	'thanksNotSent',
+];
 
 /**
  * The part of the log that belongs to one delivery: from its start to the start of the next one.
@@ -28,7 +38,7 @@ export function whyNothing(n8n: N8n, workflowId: string, { from, to }: LogWindow
 		const reason = at(facts, 'reason');
 		if (at(facts, 'workflowId') !== workflowId || typeof reason !== 'string') continue;
 		if (NOTICES.includes(reason)) continue;
-		const text = line.slice(0, split).split(' | ').slice(2).join(' | ');
+		const text = line.slice(0, split).split(' | ').slice(2).join(' | ').replace(` [${reason}]`, '');
 		const nodeName = `${String(at(facts, 'nodeName'))}: `;
 		return text.startsWith(nodeName) ? text.slice(nodeName.length) : text;
 	}

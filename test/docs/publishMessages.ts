@@ -101,6 +101,7 @@ const FUNCTIONS: Record<string, () => string[]> = {
 	leftBehindText: () => [],
 	oldAppText: () => [],
 	notMendedText: () => [],
+	uncheckedPagesText: () => [],
 	remainingPagesText: () => [],
 	RegistrationRefused: () => [],
 };
@@ -118,6 +119,7 @@ export function publishMessages(): string[] {
 		{ kind: 'refused', error: ERROR },
 		{ kind: 'unreadable', status: 502 },
 		{ kind: 'timedOut', seconds: 10 },
+		{ kind: 'cutShort' },
 		{ kind: 'unreachable', cause: 'ECONNREFUSED', neverSent: true },
 		{ kind: 'noAddress' },
 		{ kind: 'heldBack', seconds: 60 },

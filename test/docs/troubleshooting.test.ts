@@ -4,7 +4,8 @@
 import { globSync } from 'node:fs';
 import { FINDINGS } from '../../nodes/Messenger/actions/subscription/findingTable';
 import { MAX_MEMBERS } from '../../nodes/Messenger/trigger/members/callback';
-import { NOTICES, REFUSALS, SKIPS } from '../../nodes/Messenger/trigger/reasons';
+import { NOTICES, REASONS, REFUSALS, SKIPS } from '../../nodes/Messenger/trigger/reasons';
+import { REGISTRATION } from '../../nodes/Messenger/trigger/registrationReasons';
 import { expectGenerated } from './generatedPart';
 import { read, sectionOf, tableRows } from './markdown';
 import { publishMessages, remedies } from './publishMessages';
@@ -14,7 +15,7 @@ const text = read(FILE);
 const NODE = 'nodes/Messenger';
 
 /** For these Meta is asked to deliver again. */
-const BROUGHT_BACK = new Set(['relayFailed', 'answerNotStored', 'answerUndelivered']);
+const BROUGHT_BACK = new Set(['relayFailed', 'requestFailed', 'answerNotStored', 'answerUndelivered']);
 
 describe('reasons in the log', () => {
 	it('are the table that the code has', () => {
@@ -24,6 +25,40 @@ describe('reasons in the log', () => {
 		});
 		const header = ['| Reason | Answer | Log level | What happened | What to do |', '|---|---|---|---|---|'];
 		expectGenerated(FILE, 'reasons', [...header, ...rows]);
+	});
+
+	it('are the table of registrations that the code has', () => {
+		const rows = Object.entries(REGISTRATION).map(
+			([code, { level, message, description }]) => `| \`${code}\` | ${level} | ${message} | ${description} |`,
+		);
+		const header = ['| Reason | Log level | What happened | What to do |', '|---|---|---|---|'];
+		expectGenerated(FILE, 'registrationReasons', [...header, ...rows]);
+	});
+
+	it('have codes of their own', () => {
+		const tables = [REFUSALS, SKIPS, NOTICES, REGISTRATION];
+		expect(tables.flatMap((table) => Object.keys(table)).sort()).toEqual(Object.keys(REASONS).sort());
+	});
+
+	it('are what every line in the log has, and no line is written but by one file', () => {
+		const sources = globSync('**/*.ts', { cwd: NODE });
+		expect(sources.filter((file) => /\blogger\b/.test(read(`${NODE}/${file}`)))).toEqual([
+			'trigger/logLine.ts',
+		]);
+	});
+
+	it('are written somewhere, each of them', () => {
+		const tables = /(?:^|\/)(?:\w*[rR]easons|findings|findingTable)\.ts$/;
+		const writing = globSync('**/*.ts', { cwd: NODE }).filter((file) => !tables.test(file));
+		const written = writing.map((file) => read(`${NODE}/${file}`)).join('\n');
+		expect(Object.keys(REASONS).filter((code) => !written.includes(`'${code}'`))).toEqual([]);
+	});
+
+	it('that the documents name as examples are there', () => {
+		const named = [...sectionOf(text, 'Reasons in the log').matchAll(/\[(\w+)\]`|reason == "(\w+)"/g)];
+		const codes = named.map(([, plain, json]) => plain ?? json ?? '');
+		expect(codes.length).toBeGreaterThan(1);
+		expect(codes.filter((code) => !(code in REASONS))).toEqual([]);
 	});
 });
 
@@ -38,7 +73,7 @@ describe('what a check can find', () => {
 
 	it('is found somewhere, and stands in the table by what it costs', () => {
 		const sources = [
-			`${NODE}/account/tokenFindings.ts`,
+			...['tokenFindings', 'checkToken'].map((file) => `${NODE}/account/${file}.ts`),
 			...globSync(`${NODE}/actions/subscription/*.ts`).filter((file) => !file.endsWith('/findingTable.ts')),
 		].map(read);
 		const isUsed = (code: string) => sources.some((source) => source.includes(`'${code}'`));

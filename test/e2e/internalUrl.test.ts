@@ -1,17 +1,11 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 // A real n8n below a path, behind a router that leads nothing back in: the world calls it by a name
 // that it cannot resolve itself.
+import { readFileSync } from 'node:fs';
 import { OUTSIDE_NAME } from '../../sandbox/meta/httpCall.ts';
 import { freePort } from '../../sandbox/n8n/freePort.ts';
-import {
-	ASK,
-	askPerson,
-	publishAsking,
-	reasonsIn,
-	tap,
-	tapMenu,
-	textsTo,
-	untilWaiting,
-} from './support/asking.ts';
+import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
+import { ASK, askPerson, publishAsking, tap, tapMenu, textsTo, untilWaiting } from './support/asking.ts';
 import { FrontDoor } from './support/frontDoor.ts';
 import { eventually, World, type Account } from './support/world.ts';
 
@@ -27,7 +21,8 @@ beforeAll(async () => {
 	const { port: outside, pathname } = new URL(await door.listen(port, '/n8n'));
 	publicUrl = `http://${OUTSIDE_NAME}:${outside}${pathname}`;
 	const urls = { WEBHOOK_URL: `${publicUrl}/`, N8N_EDITOR_BASE_URL: `${publicUrl}/` };
-	world = await World.start({ port, env: { ...urls, N8N_LOG_LEVEL: 'debug' } });
+	// As docs/TROUBLESHOOTING.md has it for alerts.
+	world = await World.start({ port, env: { ...urls, N8N_LOG_LEVEL: 'debug', N8N_LOG_FORMAT: 'json' } });
 });
 afterAll(async () => {
 	await world.stop();
@@ -48,6 +43,20 @@ const watchLog = () => {
 	const before = world.n8n.log().length;
 	return () => world.n8n.log().slice(before);
 };
+
+interface Line {
+	level: string;
+	message: string;
+	metadata?: Record<string, unknown>;
+}
+/** n8n's own begin with lines that are no JSON. */
+const linesIn = (log: string): Line[] =>
+	log.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Line] : []));
+/** What the example in docs/TROUBLESHOOTING.md asks of a line. */
+function factsOfExample(): string[] {
+	const [example = ''] = /jq [^`]*/.exec(readFileSync('docs/TROUBLESHOOTING.md', 'utf8')) ?? [];
+	return [...example.matchAll(/\.metadata\.(\w+)/g)].map(([, name = '']) => name);
+}
 
 describe('with an internal URL', () => {
 	it('two workflows share an app, and the list at Meta has the public address', async () => {
@@ -86,11 +95,15 @@ describe('without one, the message names the field', () => {
 	it('when a second workflow is published, and with each tap', async () => {
 		const account = await addApp('');
 		const log = watchLog();
-		await publishOne(account);
-		await publishOne(account);
+		const [first, second] = [await publishOne(account), await publishOne(account)];
 		expect(log()).toMatch(/could not be asked.*gave no answer.*'Internal URL' of the credential/);
+		// What could not be asked is put behind the one that answers.
 		expect(await tapPage(account)).toBe(500);
-		expect(reasonsIn(log())).toContain('relayFailed');
+		expect(linesIn(log()).find(({ metadata }) => metadata?.reason === 'relayFailed')).toMatchObject({
+			level: 'warn',
+			message: expect.stringMatching(/ \[relayFailed\]$/),
+			metadata: { workflowId: second.id, nodeName: TRIGGER_NAME, path: `/n8n${first.path}`, status: 0 },
+		});
 		expect(log()).toMatch(/did not accept a delivery.*'Internal URL' of the credential/);
 	});
 
@@ -118,7 +131,10 @@ describe('without one, the message names the field', () => {
 		if (yes === undefined) throw new Error('no button');
 		const log = watchLog();
 		expect(await tap(world, yes)).toMatchObject({ status: 500 });
-		expect(reasonsIn(log())).toContain('answerUndelivered');
+		const errors = linesIn(log()).filter(({ level, metadata }) => level === 'error' && metadata?.reason);
+		const facts = { reason: 'answerUndelivered', workflowId: asking.workflowId, nodeName: TRIGGER_NAME };
+		expect(errors.map(({ metadata }) => metadata)).toEqual([expect.objectContaining(facts)]);
+		expect(new Set(factsOfExample())).toEqual(new Set(Object.keys(facts)));
 		expect(log()).toMatch(/could not be brought.*'Internal URL' of the credential/);
 	});
 });

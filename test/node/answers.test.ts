@@ -229,6 +229,7 @@ describe('the thank-you', () => {
 		expect(host.log.at(-1)).toMatchObject({
 			level: 'warn',
 			message: expect.stringContaining('the thank-you for an answer was not sent'),
+			meta: { reason: 'thanksNotSent' },
 		});
 	});
 });

@@ -79,6 +79,7 @@ describe('an edit that changes nothing of the registration', () => {
 		expect(host.lines('error')).toEqual([
 			expect.stringMatching(/could not be repaired.*crm\.example already receives/s),
 		]);
+		expect(host.reasons()).toEqual(['registrationIncomplete']);
 	});
 
 	it('of a renamed trigger keeps the registration, and leaving it leaves everything', async () => {
@@ -199,6 +200,7 @@ describe('an edit with a token that no longer reaches what is registered', () =>
 		await background.settled();
 		expect(account.record()?.callback_url).toBe(trigger.url);
 		expect(host.lines('warn').join()).toContain('The access token is not valid');
+		expect(new Set(host.reasons())).toEqual(new Set(['tokenEnded']));
 		expect(host.lines('error')).toEqual([]);
 		await edit(trigger, { events: ['postback', 'quickReply'] });
 		expect(account.record()?.fields.sort()).toEqual(['messages', 'messaging_postbacks']);
@@ -210,6 +212,7 @@ describe('an edit with a token that no longer reaches what is registered', () =>
 		const credential = { ...account.credential, accessToken };
 		await trigger.edit({ credential, parameters: { ...trigger.node.parameters, events: ['quickReply'] } });
 		expect(host.lines('warn').join()).toContain(`cannot manage Page ${pageId(P)}`);
+		expect(host.reasons()).toContain('pageNotReachable');
 		const stranger = meta.addPage();
 		const message = await messageOf(edit(trigger, { pages: [pageId(P), stranger.id] }));
 		expect(message).toContain(`cannot manage Page ${stranger.id}`);
@@ -310,6 +313,7 @@ describe('unpublishing while Meta is out of order', () => {
 		expect(host.lines('error')).toEqual([
 			expect.stringMatching(new RegExp(`Meta app ${account.app.id} could not be ended.*HTTP 500`, 's')),
 		]);
+		expect(host.reasons()).toEqual(['registrationRemains']);
 	});
 
 	it('is called off when the workflow is published again', async () => {

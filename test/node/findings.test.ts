@@ -82,7 +82,9 @@ describe('finding', () => {
 		const expiresAt = Math.floor(Date.now() / 1000) + 3 * 86_400;
 		const credential = { ...account.credential, ...tokenWith({ expiresAt }) };
 		await host.trigger({ credential, parameters: { pages: account.pageIds } }).publish();
-		expect(host.log).toMatchObject([{ level: 'warn', message: expect.stringContaining('expires on') }]);
+		expect(host.log).toMatchObject([
+			{ level: 'warn', message: expect.stringContaining('expires on'), meta: { reason: 'tokenEnding' } },
+		]);
 	});
 
 	it('Pages the token cannot manage, by ID', async () => {

@@ -118,6 +118,7 @@ describe('unpublishing with a login that has ended', () => {
 		expect(host.lines('warn')).toEqual([
 			expect.stringMatching(new RegExp(`Pages ${ids} stay subscribed, which delivers nothing`)),
 		]);
+		expect(host.reasons()).toEqual(['pagesRemain']);
 		expect(await meta.sendPostback({ pageId: pages[0]?.id ?? '' })).toEqual([]);
 	});
 
@@ -207,6 +208,7 @@ describe('n8n starting with a login that has ended', () => {
 		expect(host.lines('warn')).toEqual([
 			expect.stringMatching(/stays registered.*connect its account again/),
 		]);
+		expect(host.reasons()).toEqual(['pagesUnchecked']);
 		expect(await meta.sendPostback({ pageId: pages[0]?.id ?? '' })).toMatchObject([{ status: 200 }]);
 	});
 

@@ -146,9 +146,10 @@ describe('a lasting refusal', () => {
 		meta.addFault({ path: /PSID-ADA/, do: refusal(230) });
 		meta.addFault({ path: /PSID-BOB/, do: refusal(10) });
 		for (const id of ['ADA', 'BOB']) await tap(`PSID-${id}`);
-		expect(host.log.filter(({ level }) => level !== 'debug').map(({ level }) => level)).toEqual([
-			'info',
-			'warn',
+		const told = host.log.filter(({ level }) => level !== 'debug');
+		expect(told.map(({ level, meta: { reason } }) => [level, reason])).toEqual([
+			['info', 'profileLeftOut'],
+			['warn', 'profilesLeftOut'],
 		]);
 	});
 

@@ -42,6 +42,20 @@ describe('a delivery', () => {
 		expect(trigger.items()).toHaveLength(1_000);
 	});
 
+	it('that cannot be handled gets 500, and an error line with the cause', async () => {
+		Object.defineProperty(trigger, 'credential', {
+			get: () => {
+				throw new Error('no database');
+			},
+		});
+		// Another node, whose credential nobody remembers.
+		trigger.node.credentials = { messengerApi: { id: 'other', name: 'Meta' } };
+		expect((await sendEvents(trigger, aPostbackEvent())).status).toBe(500);
+		expect(host.log).toMatchObject([
+			{ level: 'error', message: expect.stringContaining('no database'), meta: { reason: 'requestFailed' } },
+		]);
+	});
+
 	it('with nothing for us gets 200 and starts no execution', async () => {
 		const answer = await sendEvents(trigger, { read: { watermark: 1 } });
 		expect(answer).toMatchObject({ status: 200, text: 'EVENT_RECEIVED' });

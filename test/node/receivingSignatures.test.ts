@@ -40,7 +40,7 @@ describe('a forged delivery', () => {
 		const answer = await post(BODY, signature);
 		expect(answer).toMatchObject({ status: 401, text: 'The signature was not accepted.' });
 		expect(host.log).toMatchObject([
-			{ level: 'warn', message: expect.stringMatching(/\. .+\.$/), meta: { reason } },
+			{ level: 'warn', message: expect.stringMatching(/\. .+\. \[\w+\]$/), meta: { reason } },
 		]);
 		await expectNothing(trigger);
 	});

@@ -251,6 +251,7 @@ describe('Instagram', () => {
 		await aTrigger({ channels: ['messenger', 'instagram'] }).publish();
 		expect(account.record('page')).toMatchObject({ active: true });
 		expect(host.log).toMatchObject([{ level: 'warn', message: expect.stringContaining('App Dashboard') }]);
+		expect(host.reasons()).toEqual(['instagramRefused']);
 	});
 });
 

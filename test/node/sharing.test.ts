@@ -126,6 +126,7 @@ describe('a member that is sick', () => {
 		await next.publish();
 		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, owner, sick, next));
 		expect(host.lines('warn')).toEqual([expect.stringContaining(`${sick.path} ${words}`)]);
+		expect(host.reasons()).toEqual(['memberSick']);
 	});
 
 	it("is not dropped by 'Replace'", async () => {
@@ -289,6 +290,7 @@ describe('Pages that Meta refuses', () => {
 		await trigger.publish();
 		expect([account.fieldsOfPage(P), account.fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], null]);
 		expect(host.lines('warn')).toEqual([expect.stringContaining(`Page ${pageId(Q)} gets no taps`)]);
+		expect(host.reasons()).toEqual(['pagesRefused']);
 		expect(await tap()).toEqual([200]);
 		expect(trigger.items()).toHaveLength(1);
 	});
@@ -347,6 +349,7 @@ describe('a credential that names another app when its workflow is unpublished',
 		expect(host.lines('error')).toEqual([
 			expect.stringContaining(`registered with Meta app ${account.app.id}`),
 		]);
+		expect(host.reasons()).toEqual(['oldAppRemains']);
 		expect(account.record()?.callback_url).toBe(before.url);
 	});
 });

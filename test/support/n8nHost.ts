@@ -19,6 +19,7 @@ import {
 } from 'n8n-workflow';
 import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
 import { pause, waiting } from '../../nodes/Messenger/trigger/pause';
+import { REASONS } from '../../nodes/Messenger/trigger/reasons';
 import { background } from '../../nodes/Messenger/trigger/register/lifecycle';
 import { OUTSIDE_NAME } from '../../sandbox/meta/httpCall.ts';
 
@@ -49,8 +50,11 @@ const TEARDOWN_ATTEMPTS = 3;
 
 /** `npm run mutate` has no time for more. */
 waiting.pace = Number(process.env.PACE ?? 0.1);
+/** Lines of any log without a reason that the documents list. */
+const uncoded: string[] = [];
 // What one test leaves going on must not speak in the log of the next.
 afterEach(async () => await background.settled());
+afterEach(() => expect(uncoded.splice(0)).toEqual([]));
 
 const nodeType = new MessengerPostbackTrigger();
 const nodeTypes = {
@@ -411,8 +415,11 @@ export class N8nHost {
 		const lines = this.log;
 		const write =
 			(level: string) =>
-			(message: string, meta: Record<string, unknown> = {}) =>
+			(message: string, meta: Record<string, unknown> = {}) => {
+				const reason = String(meta.reason);
+				if (!(reason in REASONS) || !message.endsWith(` [${reason}]`)) uncoded.push(message);
 				lines.push({ level, message, meta });
+			};
 		const logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 		const Base = context as new (...args: never[]) => object;
 		class WithLog extends Base {

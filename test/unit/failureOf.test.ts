@@ -71,6 +71,7 @@ describe("Meta's refusal", () => {
 describe('silence', () => {
 	it.each<[what: string, outcome: GraphOutcome, kind: string]>([
 		['a time-out', { kind: 'timedOut', seconds: 30 }, 'maybeSent'],
+		['a part that Meta gave up on', { kind: 'cutShort' }, 'maybeSent'],
 		['an answer that cannot be read', { kind: 'unreadable', status: 502 }, 'maybeSent'],
 		['a broken connection', { kind: 'unreachable', cause: 'closed', neverSent: false }, 'maybeSent'],
 		['no connection', { kind: 'unreachable', cause: 'refused', neverSent: true }, 'refused'],

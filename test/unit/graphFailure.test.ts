@@ -133,6 +133,7 @@ describe('message of a failed call', () => {
 			{ kind: 'unreadable', status: 502 },
 			'Could not subscribe Page 1000: Meta answered HTTP 502',
 		],
+		['of a part that took too long', { kind: 'cutShort' }, 'Meta did not finish it in time'],
 		['late', { kind: 'timedOut', seconds: 10 }, 'did not answer within 10 seconds'],
 		[
 			'unreachable',

@@ -5,16 +5,16 @@ import type { MemberAnswer, MemberReply } from '../../nodes/Messenger/trigger/me
 import type { Wants } from '../../nodes/Messenger/trigger/members/wants';
 import {
 	pageFieldsInUse,
-	planPageJoin,
-	planPageLeave,
+	planPageRegister,
+	planPageUnregister,
 } from '../../nodes/Messenger/trigger/register/pageSubscription';
 import {
 	callbackElsewhere,
 	isInOrder,
 	membersToAsk,
 	otherOwner,
-	planJoin,
-	planLeave,
+	planRegister,
+	planUnregister,
 	surplusFields,
 	type Self,
 } from '../../nodes/Messenger/trigger/register/subscription';
@@ -53,8 +53,8 @@ const replied = (answers: Record<string, MemberAnswer | MemberReply>) =>
 			typeof answer === 'string' ? reply(answer) : answer,
 		]),
 	);
-const join = (changes: Partial<Parameters<typeof planJoin>[0]> = {}) =>
-	planJoin({
+const register = (changes: Partial<Parameters<typeof planRegister>[0]> = {}) =>
+	planRegister({
 		self: SELF,
 		record: null,
 		wanted: WANTED,
@@ -64,24 +64,24 @@ const join = (changes: Partial<Parameters<typeof planJoin>[0]> = {}) =>
 		mayReplace: false,
 		...changes,
 	});
-const leave = (changes: Partial<Parameters<typeof planLeave>[0]> = {}) =>
-	planLeave({ self: SELF, record: null, channel: 'messenger', replies: new Map(), ...changes });
+const unregister = (changes: Partial<Parameters<typeof planUnregister>[0]> = {}) =>
+	planUnregister({ self: SELF, record: null, channel: 'messenger', replies: new Map(), ...changes });
 
 describe('joining', () => {
 	it('becomes the owner when nobody is there', () => {
-		expect(join()).toEqual({ kind: 'write', members: [SELF.path], fields: WANTED });
+		expect(register()).toEqual({ kind: 'write', members: [SELF.path], fields: WANTED });
 	});
 
 	it('does nothing when it is in the list and the fields are there', () => {
-		expect(join({ record: aRecord(callback([SELF.path])) })).toEqual({ kind: 'nothing' });
+		expect(register({ record: aRecord(callback([SELF.path])) })).toEqual({ kind: 'nothing' });
 		const record = aRecord(callback([OTHER, SELF.path]));
-		expect(join({ record, replies: replied({ [OTHER]: 'ours' }) })).toEqual({ kind: 'nothing' });
+		expect(register({ record, replies: replied({ [OTHER]: 'ours' }) })).toEqual({ kind: 'nothing' });
 	});
 
 	it("takes the owner's place when the owner is dead, though it is in the list itself", () => {
 		const record = aRecord(callback([OTHER, SELF.path, THIRD]));
 		const replies = replied({ [OTHER]: 'gone', [THIRD]: 'ours' });
-		expect(join({ record, replies })).toMatchObject({ kind: 'write', members: [SELF.path, THIRD] });
+		expect(register({ record, replies })).toMatchObject({ kind: 'write', members: [SELF.path, THIRD] });
 	});
 
 	it.each([
@@ -91,7 +91,7 @@ describe('joining', () => {
 		const members = [OTHER, SELF.path, OTHER_TEST];
 		const record = aRecord(callback(members), changes);
 		const replies = replied({ [OTHER]: 'ours', [OTHER_TEST]: 'ours' });
-		expect(join({ record, replies })).toEqual({ kind: 'write', members, fields });
+		expect(register({ record, replies })).toEqual({ kind: 'write', members, fields });
 	});
 
 	it.each([
@@ -99,45 +99,45 @@ describe('joining', () => {
 		['the tag of another secret', callback([OTHER, SELF.path], ORIGIN, 'another')],
 	])('writes again when the list has %s, because the owner would relay to nobody', (_label, url) => {
 		const replies = replied({ [OTHER]: 'ours' });
-		expect(join({ record: aRecord(url), replies })).toMatchObject({ members: [OTHER, SELF.path] });
+		expect(register({ record: aRecord(url), replies })).toMatchObject({ members: [OTHER, SELF.path] });
 	});
 
 	it('accepts the tag of an additional secret', () => {
 		const record = aRecord(callback([OTHER, SELF.path], ORIGIN, 'rotated'));
 		const replies = replied({ [OTHER]: 'ours' });
-		expect(join({ record, replies, secrets: [SECRET, 'rotated'] })).toEqual({ kind: 'nothing' });
+		expect(register({ record, replies, secrets: [SECRET, 'rotated'] })).toEqual({ kind: 'nothing' });
 	});
 
 	it('appends itself behind published members and before tests', () => {
 		const record = aRecord(callback([OTHER, OTHER_TEST]));
 		const replies = replied({ [OTHER]: 'ours', [OTHER_TEST]: 'ours' });
-		expect(join({ record, replies })).toMatchObject({ members: [OTHER, SELF.path, OTHER_TEST] });
+		expect(register({ record, replies })).toMatchObject({ members: [OTHER, SELF.path, OTHER_TEST] });
 	});
 
 	it('takes the ownership over from a test', () => {
 		const record = aRecord(callback([OTHER_TEST]));
 		const replies = replied({ [OTHER_TEST]: 'ours' });
-		expect(join({ record, replies })).toMatchObject({ members: [SELF.path, OTHER_TEST] });
+		expect(register({ record, replies })).toMatchObject({ members: [SELF.path, OTHER_TEST] });
 	});
 
 	it('as a test goes to the end, and leaving restores the list', () => {
 		const before = [OTHER, SELF.path];
 		const replies = replied({ [OTHER]: 'ours', [SELF.path]: 'ours' });
-		const joined = join({ self: TEST, record: aRecord(callback(before)), replies });
+		const joined = register({ self: TEST, record: aRecord(callback(before)), replies });
 		expect(joined).toMatchObject({ members: [...before, TEST.path] });
 		const record = aRecord(callback([...before, TEST.path]));
-		expect(leave({ self: TEST, record, replies })).toMatchObject({ members: before });
+		expect(unregister({ self: TEST, record, replies })).toMatchObject({ members: before });
 	});
 
 	it('drops members that are gone', () => {
 		const record = aRecord(callback([OTHER, OTHER_TEST]));
 		const replies = replied({ [OTHER]: 'ours', [OTHER_TEST]: 'gone' });
-		expect(join({ record, replies })).toMatchObject({ members: [OTHER, SELF.path] });
+		expect(register({ record, replies })).toMatchObject({ members: [OTHER, SELF.path] });
 	});
 
 	it('unites its fields with those that are there', () => {
 		const record = aRecord(callback([OTHER]), { fields: ['leadgen', 'messages'] });
-		expect(join({ record, replies: replied({ [OTHER]: 'ours' }) })).toMatchObject({
+		expect(register({ record, replies: replied({ [OTHER]: 'ours' }) })).toMatchObject({
 			fields: ['leadgen', 'messages', 'messaging_postbacks'],
 		});
 	});
@@ -147,11 +147,11 @@ describe('joining', () => {
 		(answer) => {
 			const record = aRecord(callback([OTHER, THIRD]));
 			const replies = replied({ ...(answer && { [OTHER]: answer }), [THIRD]: 'ours' });
-			expect(join({ record, replies })).toMatchObject({
+			expect(register({ record, replies })).toMatchObject({
 				kind: 'write',
 				members: [THIRD, OTHER, SELF.path],
 			});
-			expect(join({ record, replies, mayReplace: true })).toMatchObject({
+			expect(register({ record, replies, mayReplace: true })).toMatchObject({
 				members: [THIRD, OTHER, SELF.path],
 			});
 		},
@@ -159,7 +159,7 @@ describe('joining', () => {
 
 	it('becomes the owner itself when nobody else can', () => {
 		const record = aRecord(callback([OTHER]));
-		expect(join({ record, replies: replied({ [OTHER]: 'sick' }) })).toMatchObject({
+		expect(register({ record, replies: replied({ [OTHER]: 'sick' }) })).toMatchObject({
 			members: [SELF.path, OTHER],
 		});
 	});
@@ -171,12 +171,12 @@ describe('joining', () => {
 		['a receiver of somebody else on this n8n', callback([THIRD, OTHER]), 'otherReceiver', ORIGIN + OTHER],
 	] as const)('is refused by %s, named by its own address', (_label, callbackUrl, why, at) => {
 		const replies = replied({ [THIRD]: 'ours', [OTHER]: 'foreign' });
-		expect(join({ record: aRecord(callbackUrl), replies })).toEqual({ kind: 'conflict', why, at });
+		expect(register({ record: aRecord(callbackUrl), replies })).toEqual({ kind: 'conflict', why, at });
 	});
 
 	it('with replacing takes a foreign callback over and keeps its fields', () => {
 		const record = aRecord('https://crm.example/hook', { fields: ['leadgen'] });
-		expect(join({ record, mayReplace: true })).toEqual({
+		expect(register({ record, mayReplace: true })).toEqual({
 			kind: 'write',
 			members: [SELF.path],
 			fields: ['leadgen', 'messaging_postbacks'],
@@ -186,7 +186,7 @@ describe('joining', () => {
 	it("with replacing drops somebody else's receiver alone", () => {
 		const record = aRecord(callback(['/webhook/x/foreign', OTHER, THIRD]));
 		const replies = replied({ '/webhook/x/foreign': 'foreign', [OTHER]: 'ours', [THIRD]: 'sick' });
-		expect(join({ record, mayReplace: true, replies })).toMatchObject({
+		expect(register({ record, mayReplace: true, replies })).toMatchObject({
 			members: [OTHER, THIRD, SELF.path],
 		});
 	});
@@ -194,9 +194,9 @@ describe('joining', () => {
 	it('is refused when the list is full', () => {
 		const members = Array.from({ length: 50 }, (_, index) => `/webhook/${index}/webhook`);
 		const replies = replied(Object.fromEntries(members.map((path) => [path, 'ours' as const])));
-		expect(join({ record: aRecord(callback(members)), replies })).toMatchObject({ why: 'tooMany' });
+		expect(register({ record: aRecord(callback(members)), replies })).toMatchObject({ why: 'tooMany' });
 		const withSelf = [SELF.path, ...members.slice(1)];
-		expect(join({ record: aRecord(callback(withSelf), { fields: [] }), replies })).toEqual({
+		expect(register({ record: aRecord(callback(withSelf), { fields: [] }), replies })).toEqual({
 			kind: 'write',
 			members: withSelf,
 			fields: WANTED,
@@ -207,7 +207,7 @@ describe('joining', () => {
 		const self = { ...SELF, path: '/n8n/webhook/self/webhook' };
 		const test = '/n8n/webhook-test/other/webhook';
 		const record = aRecord(callback([test]));
-		expect(join({ self, record, replies: replied({ [test]: 'ours' }) })).toMatchObject({
+		expect(register({ self, record, replies: replied({ [test]: 'ours' }) })).toMatchObject({
 			members: [self.path, test],
 		});
 	});
@@ -225,7 +225,7 @@ describe('joining after n8n has moved', () => {
 		['an error of its own', reply('sick', { status: 500 })],
 	])('takes our old address over when it answers with %s, and keeps who answers here', (_label, answer) => {
 		const elsewhere = replied({ [OTHER]: answer, [SELF.path]: answer, [THIRD]: answer });
-		expect(join({ record, replies: here, elsewhere })).toEqual({
+		expect(register({ record, replies: here, elsewhere })).toEqual({
 			kind: 'write',
 			members: [OTHER, SELF.path],
 			fields: ['leadgen', 'messaging_postbacks'],
@@ -240,18 +240,18 @@ describe('joining after n8n has moved', () => {
 	])('is refused when one path there %s, but for replacing', (_label, answer) => {
 		const elsewhere = replied({ [OTHER]: silent, [SELF.path]: answer, [THIRD]: silent });
 		const situation = { record, replies: here, elsewhere };
-		expect(join(situation)).toEqual({ kind: 'conflict', why: 'oldAddress', at: record.callbackUrl });
-		expect(join({ ...situation, mayReplace: true })).toMatchObject({ members: [OTHER, SELF.path] });
+		expect(register(situation)).toEqual({ kind: 'conflict', why: 'oldAddress', at: record.callbackUrl });
+		expect(register({ ...situation, mayReplace: true })).toMatchObject({ members: [OTHER, SELF.path] });
 	});
 
 	it('is refused when nobody asked there', () => {
-		expect(join({ record, replies: here })).toMatchObject({ why: 'oldAddress' });
+		expect(register({ record, replies: here })).toMatchObject({ why: 'oldAddress' });
 	});
 
 	it('does not take a dead callback over that never was ours', () => {
 		const foreign = aRecord(callback([OTHER, THIRD], OLD));
 		const elsewhere = replied({ [OTHER]: 'gone', [THIRD]: 'gone' });
-		expect(join({ record: foreign, elsewhere })).toMatchObject({ why: 'otherHost' });
+		expect(register({ record: foreign, elsewhere })).toMatchObject({ why: 'otherHost' });
 	});
 
 	it.each([
@@ -299,7 +299,7 @@ describe('leaving', () => {
 		['only others are', aRecord(callback([OTHER, OTHER_TEST]))],
 		['our path is on another host', aRecord(`https://crm.example${SELF.path}`)],
 	])('touches nothing when %s', (_label, record) => {
-		expect(leave({ record })).toEqual({ kind: 'nothing' });
+		expect(unregister({ record })).toEqual({ kind: 'nothing' });
 	});
 
 	it('hands the ownership to the next member, with the fields that it needs', () => {
@@ -307,7 +307,7 @@ describe('leaving', () => {
 			fields: ['leadgen', 'messages', 'messaging_postbacks'],
 		});
 		const replies = replied({ [OTHER]: 'ours', [OTHER_TEST]: 'ours' });
-		expect(leave({ record, replies })).toEqual({
+		expect(unregister({ record, replies })).toEqual({
 			kind: 'write',
 			members: [OTHER, OTHER_TEST],
 			fields: ['leadgen', 'messaging_postbacks'],
@@ -317,23 +317,23 @@ describe('leaving', () => {
 	it('keeps every field while a member does not say what it needs', () => {
 		const record = aRecord(callback([SELF.path, OTHER, THIRD]), { fields: ['messages', 'standby'] });
 		const replies = replied({ [OTHER]: 'ours', [THIRD]: 'sick' });
-		expect(leave({ record, replies })).toMatchObject({ fields: ['messages', 'standby'] });
+		expect(unregister({ record, replies })).toMatchObject({ fields: ['messages', 'standby'] });
 	});
 
 	it('keeps a member that cannot be asked, but not as the owner', () => {
 		const record = aRecord(callback([SELF.path, OTHER_TEST, OTHER]));
 		const replies = replied({ [OTHER]: 'ours', [OTHER_TEST]: 'sick' });
-		expect(leave({ record, replies })).toMatchObject({ members: [OTHER, OTHER_TEST] });
+		expect(unregister({ record, replies })).toMatchObject({ members: [OTHER, OTHER_TEST] });
 	});
 
 	it('as the last one deletes only our fields', () => {
 		const record = aRecord(callback([SELF.path]), { fields: ['leadgen', 'messaging_postbacks'] });
-		expect(leave({ record })).toEqual({ kind: 'deleteFields', fields: ['messaging_postbacks'] });
+		expect(unregister({ record })).toEqual({ kind: 'deleteFields', fields: ['messaging_postbacks'] });
 	});
 
 	it('counts members that are gone as left', () => {
 		const record = aRecord(callback([SELF.path, OTHER_TEST]));
-		expect(leave({ record, replies: replied({ [OTHER_TEST]: 'gone' }) })).toMatchObject({
+		expect(unregister({ record, replies: replied({ [OTHER_TEST]: 'gone' }) })).toMatchObject({
 			kind: 'deleteFields',
 		});
 	});
@@ -416,16 +416,16 @@ describe('plans', () => {
 				const self = isTest ? TEST : SELF;
 				const record = aRecord(callback(members), { fields: present });
 				const replies = replied(Object.fromEntries(members.map((member) => [member, answer])));
-				const plan = join({ self, record, wanted, replies });
+				const plan = register({ self, record, wanted, replies });
 				if (plan.kind !== 'write') throw new Error('a first join always writes');
 				const joined = aRecord(callback(plan.members), { fields: plan.fields });
 				expect(isInOrder({ self, record: joined, wanted, secrets: [SECRET] })).toBe(true);
-				expect(join({ self, record: joined, wanted, replies })).toEqual({ kind: 'nothing' });
-				const left = leave({ self, record: joined, replies });
+				expect(register({ self, record: joined, wanted, replies })).toEqual({ kind: 'nothing' });
+				const left = unregister({ self, record: joined, replies });
 				expect(left.kind).toBe(answer === 'ours' ? 'write' : 'deleteFields');
 				if (left.kind !== 'write') return;
 				const after = aRecord(callback(left.members), { fields: left.fields });
-				expect(leave({ self, record: after, replies })).toEqual({ kind: 'nothing' });
+				expect(unregister({ self, record: after, replies })).toEqual({ kind: 'nothing' });
 			}),
 		);
 	});
@@ -438,7 +438,7 @@ describe('Page fields', () => {
 		['ours are there', ['x', 'a'], ['a'], null],
 		['an installation has no fields', [], [], null],
 	])('are joined when %s', (_label, actual, wanted, expected) => {
-		expect(planPageJoin(actual, wanted)).toEqual(expected);
+		expect(planPageRegister(actual, wanted)).toEqual(expected);
 	});
 
 	it.each([
@@ -449,6 +449,6 @@ describe('Page fields', () => {
 		['somebody needs one of ours', ['a', 'b'], ['a'], { kind: 'write', fields: ['a'] }],
 		['somebody needs all of ours', ['a', 'b'], ['a', 'b'], { kind: 'nothing' }],
 	])('are left when %s', (_label, actual, inUse, expected) => {
-		expect(planPageLeave(actual, ['a', 'b'], new Set(inUse))).toEqual(expected);
+		expect(planPageUnregister(actual, ['a', 'b'], new Set(inUse))).toEqual(expected);
 	});
 });

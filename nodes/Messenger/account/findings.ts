@@ -7,11 +7,23 @@ import { shorten } from '../graph/graphFailure';
  */
 export const MAX_MESSAGE_LENGTH = 900;
 
-export interface Finding {
-	/** Warnings alone do not stop publishing. */
-	isBlocking: boolean;
-	text: string;
-}
+/** What is wrong with a token, as the log has it and a workflow can branch on. */
+export type TokenCode =
+	| 'permissionMissing'
+	| 'secretWrong'
+	| 'tokenEnded'
+	| 'tokenEnding'
+	| 'tokenMissing'
+	| 'tokenNotChecked'
+	| 'tokenOfAnotherApp';
+
+/** What the log calls a warning. */
+export type WarningReason = TokenCode | 'pageNotReachable' | 'pagesUnchecked';
+
+/** Warnings alone do not stop publishing. */
+export type Finding =
+	| { isBlocking: true; text: string }
+	| { isBlocking: false; text: string; reason: WarningReason };
 
 /** All findings in one message, in the order given. */
 export function formatFindings(findings: readonly Finding[]): string {

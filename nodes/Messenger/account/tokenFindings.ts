@@ -1,24 +1,12 @@
 // What is wrong with a credential or its token, in words.
 import { shorten } from '../graph/graphFailure';
 import type { TokenFacts } from '../graph/tokenFacts';
-import { blocking, enumerate, type Finding } from './findings';
+import { blocking, enumerate, type Finding, type TokenCode } from './findings';
 
 const EXPIRY_WARNING_DAYS = 7;
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** What a workflow can branch on; see docs/TROUBLESHOOTING.md. */
-export type TokenCode =
-	| 'permissionMissing'
-	| 'secretWrong'
-	| 'tokenEnded'
-	| 'tokenEnding'
-	| 'tokenMissing'
-	| 'tokenNotChecked'
-	| 'tokenOfAnotherApp';
-
-export interface TokenFinding extends Finding {
-	code: TokenCode;
-}
+export type TokenFinding = Finding & { code: TokenCode };
 
 export interface CheckedToken {
 	/** Most important first. */
@@ -110,6 +98,7 @@ function expiryFindings(facts: TokenFacts, nowSeconds: number): TokenFinding[] {
 		findings.push({
 			code: 'tokenEnding',
 			isBlocking: false,
+			reason: 'tokenEnding',
 			text: `The access token expires on ${date(facts.expiresAt)}: a system-user token lasts longer.`,
 		});
 	}

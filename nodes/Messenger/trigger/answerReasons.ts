@@ -15,7 +15,7 @@ interface AnswerText {
 	description: string;
 }
 
-export const ANSWERS: Record<AnswerReason, AnswerText> = {
+export const ANSWERS: Record<AnswerReason | 'thanksNotSent', AnswerText> = {
 	answeredQuestion: {
 		level: 'debug',
 		message: 'A tap answered a question, and the execution that waited for it goes on',
@@ -49,6 +49,11 @@ export const ANSWERS: Record<AnswerReason, AnswerText> = {
 		message: 'A tap could not be brought to the execution that it answers, because n8n does not reach itself',
 		description:
 			"Let n8n reach its own public address from inside, or enter in 'Internal URL' of the credential where it reaches itself; let a proxy in front pass /webhook-waiting/ through. Meta was asked to deliver it again unless something refused it for good",
+	},
+	thanksNotSent: {
+		level: 'warn',
+		message: 'A question was answered, and its thank-you could not be sent',
+		description: "Do what Meta's words in the line ask for; it is not tried again",
 	},
 	ticketUnreadable: {
 		level: 'warn',

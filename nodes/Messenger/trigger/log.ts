@@ -5,7 +5,7 @@ import type { SkipReason } from './events/skipReason';
 import { LogLimiter } from './logLimiter';
 import { logLine, type LogFacts } from './logLine';
 import { PerNode } from './perNode';
-import { NOTICES, SKIPS, type Notice, type ReasonText, type Refusal } from './reasons';
+import { NOTICES, SKIPS, type Notice, type Reason, type ReasonText, type Refusal } from './reasons';
 
 /** What has been explained, and to which account; the explanation is the same each time. */
 const explained = new Set<string>();
@@ -38,13 +38,12 @@ export function logHourly(context: IWebhookFunctions, reason: Notice): void {
 
 export function logReason(
 	context: IWebhookFunctions,
-	reason: string,
-	{ level, message, description }: ReasonText,
+	reason: Reason,
+	{ message, description }: ReasonText,
 	facts: LogFacts = {},
 ): void {
-	// n8n prints the facts beside a line at the level debug only.
 	const who = facts.path === undefined ? '' : ` (${facts.path}, ${facts.status || 'no answer'})`;
-	logLine(context, level, `${message}${who}. ${description}.`, { reason, ...facts });
+	logLine(context, reason, `${message}${who}. ${description}.`, { facts });
 }
 
 /**

@@ -1,25 +1,31 @@
-// Every reason to refuse a request or to skip an event: its text, its log level and, for refusals,
-// the HTTP status.
-import { ANSWERS, type AnswerReason } from './answerReasons';
+// Every reason for a line in the log: what is refused, skipped or odd about a request, with its
+// text, level and, for refusals, the HTTP status.
+import { ANSWERS } from './answerReasons';
 import type { BodyRefusal } from './events/delivery';
 import type { SkipReason } from './events/skipReason';
+import { REGISTRATION, type RegistrationReason } from './registrationReasons';
 import type { HandshakeRefusal } from './verify/handshake';
 import type { SignatureRefusal } from './verify/signature';
 
 export type Refusal = HandshakeRefusal | SignatureRefusal | BodyRefusal;
 export type Notice =
-	| AnswerReason
+	| keyof typeof ANSWERS
 	| 'instagramAccountUnknown'
 	| 'memberGivenUp'
 	| 'memberListNotAuthentic'
 	| 'memberRefused'
 	| 'noPageSelected'
+	| 'profileLeftOut'
+	| 'profilesLate'
+	| 'profilesLeftOut'
 	| 'relayFailed'
+	| 'requestFailed'
 	| 'standbyWithoutPayload';
-export type Reason = Refusal | SkipReason | Notice;
+export type Reason = Refusal | SkipReason | Notice | RegistrationReason;
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export interface ReasonText {
-	level: 'debug' | 'info' | 'warn' | 'error';
+	level: LogLevel;
 	/** What happened. */
 	message: string;
 	/** What to do, or why no action is needed. */
@@ -202,11 +208,31 @@ export const NOTICES: Record<Notice, ReasonText> = {
 		description:
 			"Correct the expression in it so that it gives Page IDs without an earlier node's data, or choose Pages from the list, or set 'Pages' to 'All Pages'; then publish again",
 	},
+	profileLeftOut: {
+		level: 'info',
+		message: "Meta does not show who tapped, so a sender's profile is left out",
+		description: 'No action is needed; the item is there',
+	},
+	profilesLate: {
+		level: 'debug',
+		message: 'Meta was too slow or too busy to show who tapped, so profiles are left out',
+		description: 'No action is needed; the items are there',
+	},
+	profilesLeftOut: {
+		level: 'warn',
+		message: 'Meta refuses the token or the app, so the profiles of all senders are left out',
+		description: "Do what Meta's words in the line ask for; the items are there",
+	},
 	relayFailed: {
 		level: 'warn',
 		message: 'Another workflow that shares this Meta app did not accept a delivery',
 		description:
 			"Meta was asked to deliver it again; check that the other workflow answers. If n8n cannot call its own public address, enter in 'Internal URL' of the credential where it reaches itself",
+	},
+	requestFailed: {
+		level: 'error',
+		message: 'A request could not be handled, because something in this package or in n8n broke',
+		description: 'Meta was asked to deliver it again; the line has the cause',
 	},
 	standbyWithoutPayload: {
 		level: 'info',
@@ -215,3 +241,5 @@ export const NOTICES: Record<Notice, ReasonText> = {
 			"Meta gives the payload only to the app that sent the button; the item's 'payload' is null and 'isStandby' is true",
 	},
 };
+
+export const REASONS: Record<Reason, ReasonText> = { ...REFUSALS, ...SKIPS, ...NOTICES, ...REGISTRATION };

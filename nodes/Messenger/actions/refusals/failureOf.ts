@@ -30,6 +30,7 @@ function mayHaveArrived(failure: GraphFailure): boolean {
 	const { outcome } = failure;
 	switch (outcome.kind) {
 		case 'timedOut':
+		case 'cutShort':
 		case 'unreadable':
 			return true;
 		case 'unreachable':

@@ -1,5 +1,5 @@
 // PURE: the table of what a check can find.
-import type { TokenCode } from '../../account/tokenFindings';
+import type { TokenCode } from '../../account/findings';
 import { PUBLIC_ADDRESS_SETTING } from '../../graph/graphFailure';
 
 /**

@@ -4,7 +4,7 @@ import type { AppRecord } from '../../graph/appRecord';
 import type { Channel } from '../../graph/channel';
 import { formatCallback } from '../../trigger/members/callback';
 import { answerOf } from '../../trigger/members/memberReply';
-import { planJoin, union, type JoinPlan } from '../../trigger/register/subscription';
+import { planRegister, union, type RegisterPlan } from '../../trigger/register/subscription';
 import { listenersOf, needsOf, type Living } from './needs';
 import { rememberedMembers } from './remembered';
 import { channelState, listedPaths, type Situation } from './situation';
@@ -23,14 +23,14 @@ export function planChannel(
 	situation: Situation,
 	channel: Channel,
 	{ mayReplace }: { mayReplace: boolean },
-): JoinPlan {
+): RegisterPlan {
 	const { origin, secrets, replies, elsewhere, remembered } = situation;
 	const { object, record } = channelState(situation, channel);
 	const [appSecret = ''] = secrets;
-	let plan: JoinPlan = { kind: 'nothing' };
+	let plan: RegisterPlan = { kind: 'nothing' };
 	let planned: AppRecord | null = record;
 	for (const one of returning(situation, channel)) {
-		const next = planJoin({
+		const next = planRegister({
 			self: { origin, path: one.path, isTest: false },
 			record: planned,
 			wanted: needsOf(one, remembered)[channel] ?? [],
@@ -63,8 +63,8 @@ function returning(situation: Situation, channel: Channel): Living[] {
 function withSick(
 	{ remembered, replies }: Situation,
 	channel: Channel,
-	plan: JoinPlan & { kind: 'write' },
-): JoinPlan {
+	plan: RegisterPlan & { kind: 'write' },
+): RegisterPlan {
 	const { members = [], fields = [] } = remembered?.channels[channel] ?? {};
 	const sick = members.filter((path) => answerOf(replies, path) === 'sick');
 	if (sick.length === 0) return plan;

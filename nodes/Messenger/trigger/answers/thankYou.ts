@@ -24,7 +24,7 @@ export async function sendThanks(
 	const why = await send(context, credential, thanks).catch((error: unknown) =>
 		error instanceof Error ? error.message : String(error),
 	);
-	if (why !== null) logLine(context, 'warn', `the thank-you for an answer was not sent: ${why}`);
+	if (why !== null) logLine(context, 'thanksNotSent', `the thank-you for an answer was not sent: ${why}`);
 }
 
 /**

@@ -74,8 +74,8 @@ async function lookUpInTime(
 		if (trouble !== null) troubles.push(trouble);
 	});
 	const outcome = await Promise.race([work, sleep(PROFILE_BUDGET_MS)]);
-	if (outcome === undefined) logLine(context, 'debug', `${ALL_LEFT_OUT}: Meta is too slow`);
-	for (const about of Object.keys(LEVELS)) {
+	if (outcome === undefined) logLine(context, 'profilesLate', `${ALL_LEFT_OUT}: Meta is too slow`);
+	for (const about of Object.keys(REASON_BY_SUBJECT)) {
 		const trouble = troubles.find((one) => one.about === about);
 		if (trouble !== undefined) tellTrouble(context, holder, trouble);
 	}
@@ -83,7 +83,11 @@ async function lookUpInTime(
 }
 
 /** Of what is about a person or the credential, the next hour's is like the first. */
-const LEVELS = { credential: 'warn', person: 'info', moment: 'debug' } as const;
+const REASON_BY_SUBJECT = {
+	credential: 'profilesLeftOut',
+	person: 'profileLeftOut',
+	moment: 'profilesLate',
+} as const;
 
 function tellTrouble(context: IWebhookFunctions, { fingerprint }: TokenHolder, trouble: Trouble): void {
 	const { about, why } = trouble;
@@ -91,5 +95,5 @@ function tellTrouble(context: IWebhookFunctions, { fingerprint }: TokenHolder, t
 	const isNew = told.get(key, Date.now()) === undefined;
 	if (isNew) told.set(key, true, Date.now());
 	const what = about === 'person' ? "a sender's profile is left out, the item is not" : ALL_LEFT_OUT;
-	logLine(context, isNew ? LEVELS[about] : 'debug', `${what}: ${why}`);
+	logLine(context, REASON_BY_SUBJECT[about], `${what}: ${why}`, isNew ? {} : { level: 'debug' });
 }

@@ -75,6 +75,6 @@ export function answerUnexpected(
 	status = 500,
 ): IWebhookResponseData {
 	const text = error instanceof Error ? error.message : String(error);
-	logLine(context, 'error', `a webhook request could not be handled: ${text}`);
+	logLine(context, 'requestFailed', `a webhook request could not be handled: ${text}`);
 	return answerStatus(context, status, 'The request could not be handled; deliver it again.');
 }

@@ -27,11 +27,11 @@ export async function credentialForLeaving(
 		const credential = await readComplete(context);
 		if (noted === null || noted.appId === credential.appId) return credential;
 		if (last?.appId === noted.appId) return last;
-		logLine(context, 'error', oldAppText(noted.appId));
+		logLine(context, 'oldAppRemains', oldAppText(noted.appId));
 	} catch (error) {
 		if (last !== null) return last;
 		const message = error instanceof Error ? error.message : String(error);
-		logLine(context, 'error', leftBehindText(message, noted?.appId ?? null));
+		logLine(context, 'registrationRemains', leftBehindText(message, noted?.appId ?? null));
 	}
 	return null;
 }

@@ -4,14 +4,14 @@ import { findPages } from '../../account/pages';
 import type { Channel } from '../../graph/channel';
 import { ALL_CHANNELS, CHANNELS, ourFields } from '../events/fields';
 import { pageFieldsOf } from '../members/wants';
-import { leavePages } from './leavePages';
 import { pageFieldsInUse } from './pageSubscription';
 import type { Registered } from './registered';
 import { askOthers, recordOf, type Registrar } from './registrar';
 import { missingFrom, surplusFields } from './subscription';
-import { leaveChannel } from './unregister';
+import { unregisterChannel } from './unregister';
+import { unregisterPages } from './unregisterPages';
 
-export async function leaveWhatIsNotWanted(
+export async function unregisterLeftovers(
 	registrar: Registrar,
 	before: Registered,
 	now: Registered,
@@ -27,7 +27,7 @@ export async function leaveWhatIsNotWanted(
 	const replies = await askOthers(registrar, records);
 	for (const channel of channels) {
 		const record = recordOf(records, channel);
-		if (now.fields[channel] === undefined) await leaveChannel(registrar, channel, replies);
+		if (now.fields[channel] === undefined) await unregisterChannel(registrar, channel, replies);
 		else if (record !== null) {
 			const fields = surplusFields({ record, channel, self, replies, candidates: surplus(channel) });
 			await api.deleteAppFields(CHANNELS[channel].object, fields);
@@ -37,7 +37,7 @@ export async function leaveWhatIsNotWanted(
 	if (pageIds.length === 0) return;
 	// One that the token no longer reaches cannot be left; deliveries from it are not taken.
 	const { pages } = await findPages(api, [...new Set(pageIds)]);
-	const failures = await leavePages(
+	const failures = await unregisterPages(
 		api,
 		pages.map((page) => ({
 			page,

@@ -19,9 +19,10 @@ export function openRegistrar(
 ): Registrar {
 	const http = httpOf(context);
 	const url = new URL(webhookUrlOf(context));
-	const warn = (message: string) => logLine(context, 'warn', message);
+	const warn: Registrar['warn'] = (reason, message) => logLine(context, reason, message);
+	const told = { ...options, warn: (message: string) => warn('batchesRefused', message) };
 	return {
-		api: new GraphApi(http, credential, { ...options, warn }),
+		api: new GraphApi(http, credential, told),
 		asker: { http, app: credential, home: homeOf(url, credential.internalUrl) },
 		credential,
 		self: { origin: url.origin, path: url.pathname, isTest: isTest(context, url.pathname) },

@@ -29,23 +29,29 @@ export function pageFieldsInUse(
 }
 
 /** A Page's fields after joining, or null when nothing has to be written. */
-export function planPageJoin(actual: readonly string[] | null, wanted: readonly string[]): string[] | null {
+export function planPageRegister(
+	actual: readonly string[] | null,
+	wanted: readonly string[],
+): string[] | null {
 	return missingFrom(actual ?? [], wanted).length === 0 && actual !== null
 		? null
 		: union(actual ?? [], wanted);
 }
 
-export type PageLeavePlan = { kind: 'nothing' } | { kind: 'write'; fields: string[] } | { kind: 'detach' };
+export type PageUnregisterPlan =
+	| { kind: 'nothing' }
+	| { kind: 'write'; fields: string[] }
+	| { kind: 'detach' };
 
 /**
  * A write of the Page's remaining fields. Detaching ends every field, so only when nothing of
  * somebody else remains.
  */
-export function planPageLeave(
+export function planPageUnregister(
 	actual: readonly string[] | null,
 	unwanted: readonly string[],
 	inUse: ReadonlySet<string>,
-): PageLeavePlan {
+): PageUnregisterPlan {
 	if (actual === null) return { kind: 'nothing' };
 	const remaining = actual.filter((field) => !unwanted.includes(field) || inUse.has(field));
 	if (remaining.length === actual.length) return { kind: 'nothing' };

@@ -2,7 +2,7 @@
 // into words.
 import { checkToken } from '../../account/checkToken';
 import type { MessengerCredential } from '../../account/credential';
-import type { Finding } from '../../account/findings';
+import type { Finding, WarningReason } from '../../account/findings';
 import { findPages, type FoundPages } from '../../account/pages';
 import { failureFinding, neededPermissions } from '../../account/tokenFindings';
 import type { AppRecord } from '../../graph/appRecord';
@@ -79,7 +79,7 @@ export async function lookBeforeRegistering(situation: {
 	// By the token, unless that is only a warning, and the Pages may be there with the next attempt.
 	const isExplained = isRefused && pages?.ok === false && (!isTolerated || isLastingRefusal(pages.failure));
 	const findings = [
-		...(isTolerated ? token.map(toWarning) : token),
+		...(isTolerated ? token.map((finding) => toWarning(finding, finding.code)) : token),
 		...pageFindings(isExplained ? null : pages, settings, before),
 		...(settings.pageIds?.length === 0 ? [NO_PAGE] : []),
 		...webhookUrlFindings(webhookUrl, credential.baseUrl),
@@ -104,7 +104,7 @@ function pageFindings(
 		const finding = failureFinding(looked.failure.message);
 		// A hiccup is tried again: without its Pages an edit would leave them as they were.
 		const isTolerated = isLastingRefusal(looked.failure) && wasRegistered(settings, before);
-		return [isTolerated ? toWarning(finding) : finding];
+		return [isTolerated ? toWarning(finding, 'pagesUnchecked') : finding];
 	}
 	const { pages, unreachable } = looked.value;
 	const [lost, missing] = [true, false].map((isLost) =>
@@ -116,7 +116,7 @@ function pageFindings(
 		pages.every(({ instagram }) => instagram === null);
 	return [
 		...unreachablePages(missing ?? []),
-		...unreachablePages(lost ?? []).map(toWarning),
+		...unreachablePages(lost ?? []).map((finding) => toWarning(finding, 'pageNotReachable')),
 		...(settings.pageIds === null && pages.length === 0 ? [NO_PAGE_AT_ALL] : []),
 		...(lacksInstagram ? [NO_INSTAGRAM_ACCOUNT] : []),
 	];
@@ -128,6 +128,6 @@ function wasRegistered({ pageIds }: TriggerSettings, before: Registered | null):
 	return pageIds === null || (pageIds.length > 0 && pageIds.every((id) => before.pageIds.includes(id)));
 }
 
-function toWarning(finding: Finding): Finding {
-	return { ...finding, isBlocking: false };
+function toWarning({ text }: Finding, reason: WarningReason): Finding {
+	return { isBlocking: false, text, reason };
 }

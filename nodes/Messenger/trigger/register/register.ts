@@ -1,7 +1,7 @@
 // EDGE: registers at Meta's two levels. Reads the actual state, asks subscription.ts what to do,
 // does it, and looks whether it lasted.
 import type { AppRecord } from '../../graph/appRecord';
-import { attempt, valuesOf } from '../../graph/attempt';
+import { attempt } from '../../graph/attempt';
 import type { Channel } from '../../graph/channel';
 import type { PageAccess } from '../../graph/graphApi';
 import type { GraphFailure } from '../../graph/graphFailure';
@@ -9,34 +9,23 @@ import { allOrFirstFailure, mapInParallel } from '../../graph/inParallel';
 import { CHANNELS } from '../events/fields';
 import type { Replies } from '../members/memberReply';
 import { askMembers } from '../members/members';
-import { pageFieldsOf } from '../members/wants';
 import { pause } from '../pause';
-import { leaveWhatIsNotWanted } from './leftovers';
-import { planPageJoin } from './pageSubscription';
+import { unregisterLeftovers } from './leftovers';
 import type { Registered } from './registered';
+import { registerPages } from './registerPages';
 import { askOthers, fieldsOf, MAX_ROUNDS, recordOf, wishOf, writeApp, type Registrar } from './registrar';
 import { conflictText, instagramRefusedText, lostWriteText, RegistrationRefused } from './registrationTexts';
-import { subscribePages } from './subscribePages';
-import { callbackElsewhere, isInOrder, otherOwner, planJoin } from './subscription';
+import { callbackElsewhere, isInOrder, otherOwner, planRegister } from './subscription';
 
 /** Two processes that write in turns must not look again in step. */
 const LOOK_AGAIN_SPREAD_MS = 1_000;
 
-/**
- * Whether Meta delivers to us already, at both levels. The Pages are asked for only when the app
- * level is in order.
- */
-export async function isRegistered(
-	registrar: Registrar,
-	findOwnPages: () => Promise<readonly PageAccess[]>,
-): Promise<boolean> {
+/** Whether Meta has this trigger in the app's callback already, and an owner that passes on. */
+export async function isAppInOrder(registrar: Registrar): Promise<boolean> {
 	const { api, settings } = registrar;
 	const records = await api.appRecords();
-	if (!settings.channels.every((channel) => isChannelInOrder(registrar, records, channel))) return false;
-	if (!(await hasLivingOwners(registrar, records))) return false;
-	const wanted = pageFieldsOf(fieldsOf(settings));
-	const fields = valuesOf(await api.pageFieldsOf(await findOwnPages()));
-	return fields.every((actual) => planPageJoin(actual, wanted) === null);
+	const isInList = settings.channels.every((channel) => isChannelInOrder(registrar, records, channel));
+	return isInList && (await hasLivingOwners(registrar, records));
 }
 
 /**
@@ -49,14 +38,14 @@ export async function register(
 	found: { records: readonly AppRecord[]; pages: readonly PageAccess[]; before: Registered | null },
 ): Promise<Registered> {
 	const { records, pages, before } = found;
-	const joining = new Joining(registrar);
-	const isWritten = await joining.round(records);
+	const app = new AppRegistration(registrar);
+	const isWritten = await app.round(records);
 	const [subscribed] = await allOrFirstFailure([
-		subscribePages(registrar, pages, before),
-		isWritten ? joining.confirm() : Promise.resolve(),
+		registerPages(registrar, pages, before),
+		isWritten ? app.confirm() : Promise.resolve(),
 	] as const);
 	const now = registeredAs(registrar, pages, subscribed, before);
-	if (before !== null) await leaveWhatIsNotWanted(registrar, before, now);
+	if (before !== null) await unregisterLeftovers(registrar, before, now);
 	return now;
 }
 
@@ -84,7 +73,7 @@ export function registeredAs(
 }
 
 /** The app level: rounds of writing and looking, until it holds what we want. */
-class Joining {
+class AppRegistration {
 	private readonly registrar: Registrar;
 	private channels: Channel[];
 	private writeMs = 0;
@@ -143,7 +132,7 @@ class Joining {
 			old === null ? new Map() : askMembers(asker, old.origin, old.members),
 			askMembers(asker, self.origin, others),
 		]);
-		const plan = planJoin({
+		const plan = planRegister({
 			self,
 			record,
 			wanted: fieldsOf(settings)[channel] ?? [],
@@ -163,7 +152,7 @@ class Joining {
 		const text = channel === 'instagram' ? instagramRefusedText(failure, self, fields) : null;
 		if (text === null) throw failure;
 		if (settings.channels.length === 1) throw new RegistrationRefused(text);
-		warn(text);
+		warn('instagramRefused', text);
 		this.channels = this.channels.filter((one) => one !== channel);
 	}
 }

@@ -10,6 +10,7 @@ import { formatCallback } from '../members/callback';
 import type { Replies } from '../members/memberReply';
 import { askMembers, type Asker } from '../members/members';
 import type { FieldsByChannel } from '../members/wants';
+import type { RegistrationReason } from '../registrationReasons';
 import type { TriggerSettings } from '../settings';
 import { deriveVerifyToken } from '../verify/verifyToken';
 import type { Wish } from './registered';
@@ -26,7 +27,7 @@ export interface Registrar {
 	credential: MessengerCredential;
 	self: Self;
 	settings: TriggerSettings;
-	warn(message: string): void;
+	warn(reason: RegistrationReason, message: string): void;
 }
 
 export function fieldsOf({ channels, events, includesStandby }: TriggerSettings): FieldsByChannel {
@@ -55,7 +56,7 @@ export async function askOthers(registrar: Registrar, records: readonly AppRecor
 	const paths = membersToAsk(self, ofOurs);
 	const replies = await askMembers(asker, self.origin, paths);
 	for (const [path, { answer, status }] of replies) {
-		if (answer === 'sick') warn(sickMemberText(path, status));
+		if (answer === 'sick') warn('memberSick', sickMemberText(path, status));
 	}
 	return replies;
 }

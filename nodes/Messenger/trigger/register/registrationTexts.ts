@@ -115,6 +115,11 @@ export function oldAppText(appId: string): string {
 	return `The workflow was registered with Meta app ${appId}, which the credential no longer names, so that registration could not be ended. Remove this n8n's webhook from app ${appId} in the App Dashboard, or put the old App ID and App Secret back, then publish and unpublish once more.`;
 }
 
+/** A published workflow whose token Meta refuses while n8n starts. */
+export function uncheckedPagesText(cause: string): string {
+	return `Its Pages could not be checked, and it stays registered. ${cause}`;
+}
+
 /** A registration that was in order when the workflow was edited, and is not. */
 export function notMendedText(cause: string): string {
 	return `The workflow runs, but its registration at Meta is incomplete and could not be repaired. ${cause}`;

@@ -29,8 +29,8 @@ export interface WriteApp {
 	fields: string[];
 }
 
-export type JoinPlan = { kind: 'nothing' } | WriteApp | Conflict;
-export type LeavePlan = { kind: 'nothing' } | WriteApp | { kind: 'deleteFields'; fields: string[] };
+export type RegisterPlan = { kind: 'nothing' } | WriteApp | Conflict;
+export type UnregisterPlan = { kind: 'nothing' } | WriteApp | { kind: 'deleteFields'; fields: string[] };
 
 /** The other members of all objects' callbacks on our origin. */
 export function membersToAsk(self: Self, records: readonly AppRecord[]): string[] {
@@ -83,7 +83,7 @@ export function otherOwner(self: Self, record: AppRecord | null): string | null 
 	return owner === undefined || owner === self.path ? null : owner;
 }
 
-export function planJoin(situation: {
+export function planRegister(situation: {
 	self: Self;
 	record: AppRecord | null;
 	wanted: readonly string[];
@@ -92,7 +92,7 @@ export function planJoin(situation: {
 	/** What a callback on another origin answered there; empty when nobody asked. */
 	elsewhere: Replies;
 	mayReplace: boolean;
-}): JoinPlan {
+}): RegisterPlan {
 	const { self, record, wanted, replies, elsewhere, mayReplace } = situation;
 	const owner = otherOwner(self, record);
 	const hasOwner = owner === null || replies.get(owner)?.answer !== 'gone';
@@ -118,12 +118,12 @@ export function planJoin(situation: {
 }
 
 /** Others stay: the list without us. Nobody does: our fields end. */
-export function planLeave(situation: {
+export function planUnregister(situation: {
 	self: Self;
 	record: AppRecord | null;
 	channel: Channel;
 	replies: Replies;
-}): LeavePlan {
+}): UnregisterPlan {
 	const { self, record, channel, replies } = situation;
 	if (record === null || !isMember(self, record)) return { kind: 'nothing' };
 	const staying = stayingOthers(self, record, replies).map(({ path }) => path);

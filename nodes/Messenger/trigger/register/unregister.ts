@@ -7,11 +7,11 @@ import type { Channel } from '../../graph/channel';
 import { isLastingRefusal } from '../../graph/graphFailure';
 import { ALL_CHANNELS, CHANNELS, ourFields } from '../events/fields';
 import type { Replies } from '../members/memberReply';
-import { leavePages } from './leavePages';
 import { pageFieldsInUse } from './pageSubscription';
 import { askOthers, MAX_ROUNDS, recordOf, writeApp, type Registrar } from './registrar';
 import { lostWriteText, RegistrationRefused, remainingPagesText } from './registrationTexts';
-import { isMember, missingFrom, planLeave, type LeavePlan } from './subscription';
+import { isMember, missingFrom, planUnregister, type UnregisterPlan } from './subscription';
+import { unregisterPages } from './unregisterPages';
 
 /**
  * Nothing happens when this trigger is not in the list, whoever registered what, unless
@@ -30,14 +30,18 @@ export async function unregister(
 	const isShared = (channel: Channel) => planOf(registrar, records, channel, replies).kind === 'write';
 	const shared = joined.filter(isShared);
 	const alone = joined.filter((channel) => !isShared(channel));
-	for (const channel of shared) await leaveChannel(registrar, channel, replies);
+	for (const channel of shared) await unregisterChannel(registrar, channel, replies);
 	// As the last one the Pages before the app: a failure here leaves us in the list, and the next
 	// attempt finds all again.
-	await leaveOwnPages(registrar, { records, replies, pageIds, hasOthers: shared.length > 0 });
-	for (const channel of alone) await leaveChannel(registrar, channel, replies);
+	await unregisterOwnPages(registrar, { records, replies, pageIds, hasOthers: shared.length > 0 });
+	for (const channel of alone) await unregisterChannel(registrar, channel, replies);
 }
 
-export async function leaveChannel(registrar: Registrar, channel: Channel, first: Replies): Promise<void> {
+export async function unregisterChannel(
+	registrar: Registrar,
+	channel: Channel,
+	first: Replies,
+): Promise<void> {
 	const { api } = registrar;
 	const { object } = CHANNELS[channel];
 	let replies = first;
@@ -73,11 +77,11 @@ function planOf(
 	records: readonly AppRecord[],
 	channel: Channel,
 	replies: Replies,
-): LeavePlan {
-	return planLeave({ self, record: recordOf(records, channel), channel, replies });
+): UnregisterPlan {
+	return planUnregister({ self, record: recordOf(records, channel), channel, replies });
 }
 
-async function leaveOwnPages(
+async function unregisterOwnPages(
 	registrar: Registrar,
 	situation: {
 		records: readonly AppRecord[];
@@ -93,20 +97,20 @@ async function leaveOwnPages(
 		credential.accessToken === '' ? null : (await findPages(api, pageIds)).pages,
 	);
 	const pages = found.ok ? found.value : null;
-	const toLeave = (pages ?? []).map((page) => ({
+	const toUnregister = (pages ?? []).map((page) => ({
 		page,
 		unwanted: ourFields('messenger'),
 		inUse: inUse(page.id),
 	}));
-	const failures = await leavePages(api, toLeave);
+	const failures = await unregisterPages(api, toUnregister);
 	const causes = [...(found.ok ? [] : [found.failure]), ...failures.values()];
 	const passing = causes.find((failure) => !isLastingRefusal(failure));
 	// A token that Meta refuses stays refused, and the app level needs none.
 	if (passing !== undefined) throw passing;
-	const left = toLeave.map(({ page }) => page.id).filter((id) => !failures.has(id));
+	const left = toUnregister.map(({ page }) => page.id).filter((id) => !failures.has(id));
 	const needless = (pageIds ?? pages?.map(({ id }) => id))?.filter((id) => inUse(id).size === 0);
 	const remaining = needless === undefined ? null : missingFrom(left, needless);
 	if (remaining?.length !== 0) {
-		warn(remainingPagesText(causes[0]?.message ?? null, remaining, hasOthers));
+		warn('pagesRemain', remainingPagesText(causes[0]?.message ?? null, remaining, hasOthers));
 	}
 }

@@ -2,23 +2,23 @@
 import { pairs } from '../../graph/attempt';
 import type { GraphApi, PageAccess } from '../../graph/graphApi';
 import type { GraphFailure } from '../../graph/graphFailure';
-import { planPageLeave } from './pageSubscription';
+import { planPageUnregister } from './pageSubscription';
 
-export interface PageToLeave {
+export interface PageToUnregister {
 	page: PageAccess;
 	unwanted: readonly string[];
 	inUse: ReadonlySet<string>;
 }
 
 /** What failed, by Page ID; the other Pages are left. */
-export async function leavePages(
+export async function unregisterPages(
 	api: GraphApi,
-	toLeave: readonly PageToLeave[],
+	toUnregister: readonly PageToUnregister[],
 ): Promise<Map<string, GraphFailure>> {
-	const pages = toLeave.map(({ page }) => page);
+	const pages = toUnregister.map(({ page }) => page);
 	const found = await api.pageFieldsOf(pages);
-	const plans = pairs(toLeave, found).flatMap(([{ page, unwanted, inUse }, fields]) =>
-		fields.ok ? [{ page, plan: planPageLeave(fields.value, unwanted, inUse) }] : [],
+	const plans = pairs(toUnregister, found).flatMap(([{ page, unwanted, inUse }, fields]) =>
+		fields.ok ? [{ page, plan: planPageUnregister(fields.value, unwanted, inUse) }] : [],
 	);
 	const writes = plans.flatMap(({ page, plan }) =>
 		plan.kind === 'write' ? [{ page, fields: plan.fields }] : [],
