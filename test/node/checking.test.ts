@@ -96,6 +96,23 @@ describe('an app that is in order', () => {
 		expect((await checked([trigger], { run })).findings).toEqual([]);
 	});
 
+	it('has the triggers beside it that answer for this app, whatever their credential is called', async () => {
+		const rules = { values: [{ conditions: { values: [aCondition('payload', 'X')] } }] };
+		const trigger = await published({ routing: 'rules', rules });
+		meta.seedMessengerProfile(page.id, { get_started: { payload: 'START' } });
+		const { credential } = account;
+		expect(codesOf(await check({ credential, others: [trigger] }))).toEqual([
+			'buttonWithoutRule',
+			'ruleWithoutButton',
+		]);
+		const stranger = anAccount(meta);
+		const ofAnother = host.trigger({ credential: stranger.credential, parameters: { pages: ['1'] } });
+		ofAnother.appear();
+		const item = await check({ credential, others: [ofAnother] });
+		expect(item.findings).toEqual([]);
+		expect(item.pages.map(({ id }) => id)).toEqual([page.id]);
+	});
+
 	it('may be shared by workflows with other fields and Pages', async () => {
 		const trigger = await published();
 		await published({ pages: account.pageIds, events: ['quickReply'] });
@@ -231,9 +248,19 @@ describe('at the app', () => {
 		expect(item.findings[0]?.text).toContain(`'${two.node.name}'`);
 	});
 
-	it('a trigger that is not published', async () => {
+	it('a trigger that is not published, whose Pages nobody needs yet', async () => {
 		await published();
-		expect(codesOf(await checked([aTrigger()]))).toEqual(['triggerNotPublished']);
+		const draft = aTrigger({ pages: account.pageIds });
+		const item = await checked([draft]);
+		expect(codesOf(item)).toEqual(['triggerNotPublished']);
+		expect(item.pages.map(({ fields }) => fields)).toEqual([['messaging_postbacks'], []]);
+	});
+
+	it('an owner that is gone, before anybody who is not in its list', async () => {
+		const [one, two] = [await published(), await published()];
+		seed(one.url);
+		one.vanish();
+		expect(codesOf(await checked([two]))).toEqual(['ownerGone']);
 	});
 
 	it('a field that was taken away', async () => {

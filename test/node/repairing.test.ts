@@ -364,6 +364,16 @@ describe('what is not ours to mend', () => {
 		expect(writes()).toEqual([]);
 	});
 
+	it('what Meta does not keep is not told as repaired', async () => {
+		const trigger = await published();
+		await deletePage();
+		const lost = { loseWrite: true } as const;
+		meta.addFault({ method: 'POST', path: `${page.id}/subscribed_apps`, times: 9, do: lost });
+		const item = await repaired([trigger]);
+		expect(codesOf(item)).toEqual(['pageNotSubscribed']);
+		expect(item.repaired).toEqual([]);
+	});
+
 	it('what Meta refuses is told with its words, and the rest is mended', async () => {
 		const trigger = await published({ pages: account.pageIds });
 		await remembered([trigger]);

@@ -26,8 +26,10 @@ export interface CheckItem {
 
 export interface CheckOptions {
 	credential: object;
-	/** In the same workflow. */
+	/** In the same workflow, with the same credential. */
 	beside?: Array<Pick<HostedTrigger, 'node'>>;
+	/** The same with credentials of their own. */
+	others?: HostedTrigger[];
 	options?: IDataObject;
 	staticData?: IDataObject;
 	items?: number;
@@ -40,7 +42,7 @@ export async function runCheck(asked: CheckOptions): Promise<RunResult> {
 		items: Array.from({ length: asked.items ?? 1 }, () => ({ json: {} })),
 		start: 'elsewhere',
 		waitingUrl: `${host.origin}/webhook-waiting`,
-		beside: (asked.beside ?? []).map(besideNode),
+		beside: [...(asked.beside ?? []).map(besideNode), ...(asked.others ?? []).map(({ node }) => node)],
 		...(asked.staticData === undefined ? {} : { staticData: asked.staticData }),
 		...asked.run,
 		steps: [

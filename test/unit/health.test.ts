@@ -61,6 +61,43 @@ describe('a check', () => {
 	});
 });
 
+describe('the note of a check', () => {
+	const [PUBLISHED, LISTENING] = ['/webhook/a/webhook', '/webhook-test/b/webhook'];
+	const wants = { pageIds: ['1'], fields: { messenger: ['messages'] } };
+	const ours = { answer: 'ours', status: 200, wants } as const;
+	const { situation } = aSeen();
+	const shared = {
+		...situation,
+		records: [
+			{
+				object: 'page',
+				callbackUrl: `https://n8n.example${PUBLISHED}?also=${LISTENING}`,
+				isActive: true,
+				fields: ['feed', 'messages'],
+			},
+		],
+		replies: new Map([
+			[PUBLISHED, ours],
+			[LISTENING, ours],
+		]),
+	} as Seen['situation'];
+
+	it('has what is ours, without a test that listens', () => {
+		expect(memoryOf(aSeen({ situation: shared }), '/webhook/')?.channels).toEqual({
+			messenger: { members: [PUBLISHED], fields: ['messages'] },
+		});
+	});
+
+	it('keeps its Pages when they cannot be seen', () => {
+		const remembered = { appId: '42', channels: {}, pageIds: ['1', '2'] };
+		const unseen = { situation: { ...shared, remembered } as Seen['situation'], pages: null };
+		expect(memoryOf(aSeen(unseen), '/webhook/')?.pageIds).toEqual(['1', '2']);
+		expect(
+			memoryOf(aSeen({ ...unseen, pages: { pages: [], unreachable: [] } }), '/webhook/')?.pageIds,
+		).toEqual([]);
+	});
+});
+
 describe('the token', () => {
 	it.each([
 		[0, { expiresAt: null, daysLeft: null }],
