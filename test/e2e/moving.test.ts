@@ -4,6 +4,7 @@ import { freePort } from '../../sandbox/n8n/freePort.ts';
 import { ensureN8n, packPackage, startN8n } from '../../sandbox/n8n/index.ts';
 import { FrontDoor } from './support/frontDoor.ts';
 import { quiet } from './support/quiet.ts';
+import { publishWatch, type Health } from './support/watch.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
 
 const REPLACE = { options: { existingCallback: 'replace' } };
@@ -25,12 +26,18 @@ interface Moved {
 let reachable: Moved;
 let held: Moved;
 let dead: Moved;
+/** With a check that has found it in order, and repairs. */
+let watched: Moved;
+let watch: () => Promise<Health>;
 
 beforeAll(async () => {
 	const port = await freePort();
 	const [oldUrl, address] = [await oldDoor.listen(port), await newDoor.listen(port)];
 	const old = await World.start({ port, env: urls(oldUrl) });
 	[reachable, held, dead] = [await publishTwo(old), await publishTwo(old), await publishTwo(old)];
+	watched = await publishTwo(old);
+	watch = await publishWatch(old, watched.account.credentialId, { repair: true });
+	expect(await watch()).toMatchObject({ healthy: true });
 	await old.n8n.stop({ keep: true });
 	const { userFolder } = old.n8n;
 	const [install, tarball] = [await ensureN8n(), await packPackage()];
@@ -112,5 +119,15 @@ describe('once the old address is dead', () => {
 		expect(world.callbackUrl(dead.account.app)).toBe(dead.oldCallback);
 		expect(await edit(dead.first, { output: 'flat' })).toMatchObject({ status: 'published' });
 		await expectBothReceive(dead);
+	});
+
+	it('a check that repairs does so by itself', async () => {
+		expect(world.callbackUrl(watched.account.app)).toBe(watched.oldCallback);
+		expect(await watch()).toMatchObject({
+			healthy: true,
+			findings: [],
+			repaired: [expect.stringContaining(newUrl)],
+		});
+		await expectBothReceive(watched);
 	});
 });

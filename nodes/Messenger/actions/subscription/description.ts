@@ -34,7 +34,11 @@ export const subscriptionProperties: INodeProperties[] = [
 				type: 'options',
 				options: [
 					{ name: 'Keep', value: 'keep', description: 'Leave it, and say who it is' },
-					{ name: 'Replace', value: 'replace', description: 'Take the webhook back from it' },
+					{
+						name: 'Replace',
+						value: 'replace',
+						description: 'Take the webhook back from it. Two n8n on one app would take it from each other.',
+					},
 				],
 				default: 'keep',
 				description:
