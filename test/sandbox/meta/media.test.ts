@@ -17,7 +17,7 @@ beforeAll(async () => {
 	});
 	files.get('/slow', (_request, reply) => void reply.hijack());
 	filesUrl = await files.listen({ host: '127.0.0.1', port: 0 });
-	scene = await aTalkingScene({ mediaTimeoutMs: 1000 });
+	scene = await aTalkingScene({ mediaTimeoutMs: 3_000 });
 });
 afterAll(async () => {
 	await endScenes();

@@ -23,6 +23,8 @@ export interface Resumed extends Outcome {
 }
 
 const WAITS_MS = [100, 150, 250, 400, 500];
+/** With less time left n8n is not asked again: it would count as silent. */
+const SHORTEST_TRY_MS = 250;
 
 export async function resumeExecution(http: HttpRequest, ticket: Ticket, tap: Tap): Promise<Resumed> {
 	const { home, body, signature, deadline } = tap;
@@ -38,7 +40,7 @@ export async function resumeExecution(http: HttpRequest, ticket: Ticket, tap: Ta
 		const now = Date.now();
 		const outcome = outcomeOf(
 			{ status: answer?.status ?? 0, reply },
-			{ ageMs: now - ticket.askedAt, lostRaces, isLast: now + waitMs >= deadline },
+			{ ageMs: now - ticket.askedAt, lostRaces, isLast: now + waitMs + SHORTEST_TRY_MS >= deadline },
 		);
 		if (outcome !== 'retry') {
 			return { ...outcome, thankYou: reply?.kind === 'resumed' ? reply.thankYou : '' };
