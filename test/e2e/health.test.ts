@@ -6,6 +6,7 @@ import { startMeta, type Meta } from '../../sandbox/meta/index.ts';
 import { ensureN8n, packPackage, startN8n } from '../../sandbox/n8n/index.ts';
 import { callGraph } from '../sandbox/meta/graphClient.ts';
 import { sharedCallback } from '../support/account.ts';
+import { testCheckBesideTrigger } from './support/checkBesideTrigger.ts';
 import { publishFacebookTrigger, publishLeadAdsTrigger } from './support/otherTriggers.ts';
 import { publishWatch, publishWith, type Health } from './support/watch.ts';
 import { World, type Account, type Published } from './support/world.ts';
@@ -275,3 +276,5 @@ it('buttons that no rule takes and rules that no button reaches are named beside
 	expect(found.findings.filter(({ code }) => code === 'buttonWithoutRule')).toHaveLength(1);
 	expect(textOf(found, 'ruleWithoutButton')).toContain('OLD');
 });
+
+testCheckBesideTrigger(() => world);

@@ -2,7 +2,6 @@
 // publishes while the caller waits, registers again at each start, and takes a published workflow
 // down and up again whenever somebody saves it.
 import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
-import { callGraph } from '../sandbox/meta/graphClient.ts';
 import {
 	ASK,
 	askPerson,
@@ -12,9 +11,9 @@ import {
 	untilWaiting,
 	type Button,
 } from './support/asking.ts';
+import { testCheckBesideTrigger } from './support/checkBesideTrigger.ts';
 import { describeCredential } from './support/credentialAnswers.ts';
 import { describeMainJob } from './support/mainJob.ts';
-import { publishWith } from './support/watch.ts';
 import { eventually, World, type Account, type Published } from './support/world.ts';
 
 let world: World;
@@ -27,6 +26,7 @@ afterAll(async () => await world.stop());
 
 describeMainJob(() => world);
 describeCredential(() => world);
+testCheckBesideTrigger(() => world);
 
 describe('on the oldest n8n', () => {
 	beforeEach(async () => {
@@ -68,23 +68,6 @@ describe('on the oldest n8n', () => {
 		);
 		expect(await tap('AFTER')).toEqual([200]);
 		expect(await payloads(published, 2)).toEqual(['DURING', 'AFTER']);
-	});
-
-	it('a check sees the trigger beside it, and repairs what Meta lost', async () => {
-		const { app, page, credentialId } = account;
-		world.meta.seedMessengerProfile(page.id, { get_started: { payload: 'START' } });
-		const conditions = { values: [{ field: 'payload', operator: 'equals', value: 'BUY' }] };
-		const rules = { values: [{ outputName: 'Buy', combine: 'all', conditions }] };
-		const workflow = await world.addWorkflow(credentialId, { pages: [page.id], routing: 'rules', rules });
-		const check = await publishWith(world, workflow, credentialId, { repair: true });
-		const named = (await check()).findings.map(({ code }) => code);
-		expect(named).toEqual(['buttonWithoutRule', 'ruleWithoutButton']);
-		const path = `${app.id}/subscriptions`;
-		await callGraph(world.meta, { app, method: 'DELETE', path, query: { object: 'page' } });
-		const repaired = await check();
-		expect([repaired.healthy, repaired.repaired.length]).toEqual([true, 1]);
-		expect(await tap('BUY')).toEqual([200]);
-		expect(await payloads(workflow, 1)).toEqual(['BUY']);
 	});
 
 	it('a tap resumes the execution that asked, once, and an output per answer is refused in words', async () => {

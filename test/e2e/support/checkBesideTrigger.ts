@@ -1,18 +1,12 @@
-// A check on a real n8n, the newest and the oldest: it reads the triggers of its workflow with
-// their expressions, and n8n keeps what it notes from one run to the next.
-import { callGraph } from '../sandbox/meta/graphClient.ts';
-import { publishWith } from './support/watch.ts';
-import { World } from './support/world.ts';
+// A check in the workflow of a trigger, on whatever n8n: it reads the trigger's parameters with their
+// expressions, and n8n keeps what it notes from one run to the next.
+import { callGraph } from '../../sandbox/meta/graphClient.ts';
+import { publishWith } from './watch.ts';
+import type { World } from './world.ts';
 
-describe.each(['newest', 'oldest'] as const)('on the %s n8n', (release) => {
-	let world: World;
-
-	beforeAll(async () => {
-		world = await World.start({ release });
-	});
-	afterAll(async () => await world.stop());
-
+export function testCheckBesideTrigger(worldOf: () => World): void {
 	it('a check knows the triggers beside it, notes what is in order, and puts it back', async () => {
+		const world = worldOf();
 		const account = await world.addApp();
 		const { app, page, token } = account;
 		world.meta.seedMessengerProfile(page.id, {
@@ -53,4 +47,4 @@ describe.each(['newest', 'oldest'] as const)('on the %s n8n', (release) => {
 		expect(delivery?.status).toBe(200);
 		expect((await check()).repaired).toEqual([]);
 	});
-});
+}
