@@ -19,8 +19,11 @@ const EDGES = [
 	'leftovers',
 	'lifecycle',
 	'register',
+	'registerPages',
 	'registrar',
+	'stillRegistered',
 	'unregister',
+	'unregisterPages',
 ].map((name) => `${NODE}/trigger/register/${name}.ts`);
 
 /** @type {import('@stryker-mutator/core').PartialStrykerOptions} */
