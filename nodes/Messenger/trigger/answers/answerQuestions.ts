@@ -23,7 +23,7 @@ const RESUMES_UNTIL_MS = 4_000;
 const REMEMBERED_MS = 60 * 60_000;
 const MOST_REMEMBERED = 50_000;
 
-const memories = new PerNode(() => new LookUps<Dealt>(MOST_REMEMBERED, REMEMBERED_MS));
+const memories = new PerNode(() => new LookUps<Remembered>(MOST_REMEMBERED, REMEMBERED_MS));
 
 export interface AnswerDelivery {
 	arrivedAt: number;
@@ -39,6 +39,12 @@ interface Dealt extends Outcome {
 	value: string | null;
 }
 
+interface Remembered {
+	dealt: Dealt;
+	/** The delivery that brought it; any other brings a copy. */
+	by: symbol;
+}
+
 export interface AnswersOutcome {
 	/** Otherwise Meta is to deliver again. */
 	isDone: boolean;
@@ -51,23 +57,23 @@ export async function answerQuestions(
 	delivery: AnswerDelivery,
 ): Promise<AnswersOutcome> {
 	const { events, arrivedAt } = delivery;
-	const dealt = await Promise.all(
+	const self = Symbol('delivery');
+	const all = await Promise.all(
 		events.map(async (event) => {
-			let isCopy = true;
-			const one = await memories.of(context).get(eventId(event), arrivedAt, async () => {
-				isCopy = false;
-				const value = await dealWith(context, delivery, event);
-				return { value, ageMs: value.isDone ? REMEMBERED_MS : 0 };
+			const { dealt, by } = await memories.of(context).get(eventId(event), arrivedAt, async () => {
+				const value = { dealt: await dealWith(context, delivery, event), by: self };
+				return { value, ageMs: value.dealt.isDone ? REMEMBERED_MS : 0 };
 			});
 			// A late one may start something else, and is then known as a copy there.
-			if (isCopy && one.isDone && !one.isLate) logSkipped(context, ['duplicate'], []);
-			return one;
+			const isCopy = by !== self && dealt.isDone && !dealt.isLate;
+			if (isCopy) logSkipped(context, ['duplicate'], []);
+			return dealt;
 		}),
 	);
 	return {
-		isDone: dealt.every(({ isDone }) => isDone),
+		isDone: all.every(({ isDone }) => isDone),
 		late: events.flatMap((event, at) => {
-			const one = dealt[at];
+			const one = all[at];
 			return one?.isLate === true && one.value !== null ? [withPayload(event, one.value)] : [];
 		}),
 	};
