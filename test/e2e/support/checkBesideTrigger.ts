@@ -1,5 +1,5 @@
-// A check in the workflow of a trigger, on whatever n8n: it reads the trigger's parameters with their
-// expressions, and n8n keeps what it notes from one run to the next.
+// A check in the workflow of a trigger, on whatever n8n: it reads the trigger's parameters with
+// their expressions, and n8n keeps what it notes from one run to the next.
 import { callGraph } from '../../sandbox/meta/graphClient.ts';
 import { publishWith } from './watch.ts';
 import type { World } from './world.ts';
