@@ -22,7 +22,8 @@ const LITERAL = /[^\s,\]}]+/y;
  * @throws {RangeError} when there are more levels than that
  */
 export function parseExactly(text: string, repeatedKeys: RepeatedKeys, maxLevels = Infinity): unknown {
-	JSON.parse(text);
+	const plain: unknown = JSON.parse(text);
+	if (isFaithful(plain, text, maxLevels)) return plain;
 	// From here on the text is known to be JSON, so what is where need not be checked again.
 	const root: unknown[] = [];
 	const open: Open[] = [{ into: root, key: null, repeated: null }];
@@ -51,6 +52,19 @@ export function parseExactly(text: string, repeatedKeys: RepeatedKeys, maxLevels
 		}
 	}
 	return root[0];
+}
+
+/** Longer ones are not worth writing a second time. */
+const SHORT = 4_096;
+
+/** A number of so many digits may be text here although a double holds it. */
+const LONG_NUMBER = /\d{16}/;
+
+/** Whether JSON.parse has lost nothing, told the fast way. A level takes two characters. */
+function isFaithful(value: unknown, text: string, maxLevels: number): boolean {
+	if (text.length > Math.min(SHORT, 2 * maxLevels)) return false;
+	if (text.includes('__proto__') || LONG_NUMBER.test(text)) return false;
+	return JSON.stringify(value) === text;
 }
 
 function put(open: Open, value: unknown, repeatedKeys: RepeatedKeys): void {
