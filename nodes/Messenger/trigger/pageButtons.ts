@@ -1,4 +1,5 @@
 // PURE: the buttons that a Page shows without a message, from its Messenger profile at Meta.
+import type { Channel } from '../graph/channel';
 import { arrayOf, isObject, textOrNull, type JsonObject } from '../graph/json';
 
 export interface PageButton {
@@ -9,8 +10,11 @@ export interface PageButton {
 	payload: string;
 }
 
-/** Of the profile, what they are read from. */
-export const BUTTON_FIELDS = ['get_started', 'persistent_menu', 'ice_breakers'] as const;
+/** Of the profile, what they are read from. Get Started is the Page's on Messenger only. */
+export function buttonFields(channel: Channel): string[] {
+	const ofBoth = ['persistent_menu', 'ice_breakers'];
+	return channel === 'instagram' ? ofBoth : ['get_started', ...ofBoth];
+}
 
 /** Each once, in however many locales it is. Web addresses are left out: nobody hears of them. */
 export function pageButtons(profile: JsonObject): PageButton[] {

@@ -3,7 +3,7 @@ import { findPages } from '../../account/pages';
 import { pairs } from '../../graph/attempt';
 import type { PageAccess } from '../../graph/graphApi';
 import { ProfilesApi, type ProfileToRead } from '../../graph/profileApi';
-import { BUTTON_FIELDS } from '../../trigger/pageButtons';
+import { buttonFields } from '../../trigger/pageButtons';
 import { channelsOf, choosePages, ownTriggers, pageFieldsNeeded } from './needs';
 import type { SeenPage, SeenPages, Situation } from './situation';
 import type { Station } from './station';
@@ -65,11 +65,9 @@ async function readProfiles(
 	pages: readonly PageAccess[],
 ): Promise<ReadonlyMap<string, SeenPage['profiles']>> {
 	const wanted = pages.flatMap((page) =>
-		channelsOf(situation, shownOf(page)).map((channel): ProfileToRead => {
-			// Get Started is the Page's on Messenger only.
-			const fields = channel === 'instagram' ? BUTTON_FIELDS.slice(1) : BUTTON_FIELDS;
-			return { page, channel, fields };
-		}),
+		channelsOf(situation, shownOf(page)).map(
+			(channel): ProfileToRead => ({ page, channel, fields: buttonFields(channel) }),
+		),
 	);
 	const read = pairs(wanted, await new ProfilesApi(http, credential).read(wanted));
 	const byPage = new Map<string, SeenPage['profiles']>();

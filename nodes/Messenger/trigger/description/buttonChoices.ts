@@ -12,7 +12,7 @@ import type { JsonObject } from '../../graph/json';
 import { ProfileApi } from '../../graph/profileApi';
 import { httpOf } from '../../graph/request';
 import { CHANNELS } from '../events/fields';
-import { BUTTON_FIELDS, pageButtons, type PageButton } from '../pageButtons';
+import { buttonFields, pageButtons, type PageButton } from '../pageButtons';
 import { readSettings } from '../settings';
 
 /** Meta takes few calls for a profile, and a list is opened often. */
@@ -96,8 +96,7 @@ async function profileOf(
 	const key = [credential.fingerprint, page.id, channel].join('/');
 	const api = new ProfileApi(httpOf(context), credential, page, channel);
 	return await profiles.get(key, Date.now(), async () => ({
-		// Get Started is the Page's on Messenger only.
-		value: await api.read(channel === 'instagram' ? BUTTON_FIELDS.slice(1) : BUTTON_FIELDS),
+		value: await api.read(buttonFields(channel)),
 		ageMs: REMEMBERED_MS,
 	}));
 }
