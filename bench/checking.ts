@@ -1,24 +1,17 @@
 // How long a check of a registration takes with many Pages, and what it asks of Meta.
-import { randomUUID } from 'node:crypto';
-import type { Meta } from '../sandbox/meta/index.ts';
-import { aTriggerWorkflow, MESSENGER_TYPE, type N8n, type WorkflowNode } from '../sandbox/n8n/index.ts';
+import { aTriggerWorkflow, checkNodes } from '../sandbox/n8n/index.ts';
 import type { Arena } from './arena.ts';
+import { addManyPages, FAR_MS, measureWith, NEAR_MS, type Trial } from './manyPages.ts';
 import type { Figure, Section } from './report.ts';
-
-const NEAR_MS = 50;
-const FAR_MS = 300;
-/** For the most Pages. */
-const MOST_REQUESTS = 60;
-const MOST_SECONDS: Readonly<Record<number, number>> = { [NEAR_MS]: 3, [FAR_MS]: 10 };
 
 export async function benchChecking(arena: Arena, counts: readonly number[]): Promise<Section> {
 	const most = Math.max(...counts);
 	const figures: Figure[] = [];
 	for (const count of counts) {
-		const call = await publishChecked(arena, count);
-		figures.push(await checkWith(arena.meta, call, { count, delayMs: NEAR_MS, hasTarget: count === most }));
+		const url = await publishChecked(arena, count);
+		figures.push(await checkWith(arena, url, { count, delayMs: NEAR_MS, hasTarget: count === most }));
 		if (count === most) {
-			figures.push(await checkWith(arena.meta, call, { count, delayMs: FAR_MS, hasTarget: true }));
+			figures.push(await checkWith(arena, url, { count, delayMs: FAR_MS, hasTarget: true }));
 		}
 	}
 	return {
@@ -29,77 +22,27 @@ export async function benchChecking(arena: Arena, counts: readonly number[]): Pr
 	};
 }
 
-interface Measured {
-	count: number;
-	delayMs: number;
-	hasTarget: boolean;
-}
-
-async function checkWith(meta: Meta, url: string, { count, delayMs, hasTarget }: Measured): Promise<Figure> {
-	meta.refillBudgets();
-	meta.clearCalls();
-	meta.addFault({ path: /./, of: 'request', times: Infinity, do: { delayMs } });
-	const startedAt = performance.now();
-	const response = await fetch(url);
-	const seconds = (performance.now() - startedAt) / 1000;
-	meta.clearFaults();
-	const text = await response.text();
+async function checkWith(arena: Arena, url: string, trial: Trial): Promise<Figure> {
+	arena.meta.refillBudgets();
+	const { figure, result } = await measureWith(arena, trial, async () => await fetch(url));
+	const text = await result.text();
 	if (!text.startsWith('{"healthy":true')) throw new Error(`The check answered ${text.slice(0, 500)}`);
-	const requests = meta.getCalls().filter(({ kind }) => kind === 'request').length;
-	const mostSeconds = MOST_SECONDS[delayMs] ?? Infinity;
-	const isMet = seconds <= mostSeconds && requests <= MOST_REQUESTS;
-	return {
-		what: `${count === 1 ? '1 Page' : `${count} Pages`}, ${delayMs} ms`,
-		measured: `${seconds.toFixed(1)} s, ${requests} requests`,
-		...(hasTarget ? { target: `at most ${mostSeconds} s, ${MOST_REQUESTS} requests`, met: isMet } : {}),
-	};
+	return figure;
 }
 
 /** The address that runs it. */
-async function publishChecked({ meta, n8n }: Arena, count: number): Promise<string> {
-	const app = meta.addApp();
-	const pageIds = Array.from({ length: count }, () => meta.addPage({ instagramAccount: {} }).id);
-	const accessToken = meta.addToken({ appId: app.id, pageIds });
-	const data = { appId: app.id, appSecret: app.secret, accessToken, baseUrl: meta.baseUrl };
-	const { id: credentialId } = await n8n.api.createCredential({ name: 'Meta', type: 'messengerApi', data });
+async function publishChecked(arena: Arena, count: number): Promise<string> {
+	const { api, baseUrl } = arena.n8n;
+	const { credentialId } = await addManyPages(arena, count, { instagramAccount: {} });
 	const parameters = { pageSelection: 'all', channels: ['messenger', 'instagram'] };
 	const workflow = aTriggerWorkflow({ credentialId, parameters });
-	const path = randomUUID();
-	const saved = await n8n.api.createWorkflow({
+	const check = checkNodes(credentialId);
+	const { id } = await api.createWorkflow({
 		...workflow,
-		nodes: [...workflow.nodes, ...checkNodes(credentialId, path)],
-		connections: {
-			...(workflow.connections as object),
-			Now: { main: [[{ node: 'Check', type: 'main', index: 0 }]] },
-		},
+		nodes: [...workflow.nodes, ...check.nodes],
+		connections: { ...(workflow.connections as object), ...check.connections },
 	});
-	await publish(n8n, saved.id);
-	return `${n8n.baseUrl}/webhook/${path}`;
-}
-
-async function publish(n8n: N8n, workflowId: string): Promise<void> {
-	const { status, errorMessage } = await n8n.api.publish(workflowId);
+	const { status, errorMessage } = await api.publish(id);
 	if (status !== 'published') throw new Error(`publishing ended with '${status}': ${errorMessage}`);
-}
-
-function checkNodes(credentialId: string, path: string): WorkflowNode[] {
-	const called: WorkflowNode = {
-		id: randomUUID(),
-		name: 'Now',
-		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2,
-		position: [0, 400],
-		webhookId: randomUUID(),
-		parameters: { httpMethod: 'GET', path, responseMode: 'lastNode', options: {} },
-	};
-	const check: WorkflowNode = {
-		id: randomUUID(),
-		name: 'Check',
-		type: MESSENGER_TYPE,
-		typeVersion: 1,
-		position: [240, 400],
-		parameters: { resource: 'subscription', operation: 'check' },
-		credentials: { messengerApi: { id: credentialId, name: 'Meta' } },
-	};
-	return [called, check];
+	return baseUrl + check.path;
 }

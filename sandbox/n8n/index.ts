@@ -1,4 +1,5 @@
 // The real n8n, for tests, benchmarks and `npm start`.
+export { checkNodes } from './checkNodes.ts';
 export { ensureN8n, type N8nInstall, type PinnedRelease } from './ensureN8n.ts';
 export type { ExecutionsApi, ExecutionSummary } from './executions.ts';
 export type { Credential, Listening, N8nApi, PublishResult } from './n8nApi.ts';

@@ -1,7 +1,6 @@
 // A published workflow that checks a registration, and repairs it where it is told to, whenever its
 // webhook is called.
-import { randomUUID } from 'node:crypto';
-import { MESSENGER_TYPE, type WorkflowNode } from '../../../sandbox/n8n/index.ts';
+import { checkNodes } from '../../../sandbox/n8n/index.ts';
 import type { World } from './world.ts';
 
 export interface Health {
@@ -13,10 +12,10 @@ export interface Health {
 	token: { kind: string };
 }
 
-interface Repair {
+type Repair = {
 	repair?: boolean;
 	existingCallback?: 'keep' | 'replace';
-}
+};
 
 /** Publishes it as a workflow of its own. Answers the function that runs it once. */
 export async function publishWatch(
@@ -36,41 +35,19 @@ export async function publishWith(
 	options: Repair = {},
 ): Promise<() => Promise<Health>> {
 	const { api, baseUrl } = world.n8n;
-	const path = randomUUID();
+	const added = checkNodes(credentialId, options);
 	const { body } = await api.request('GET', `/rest/workflows/${id}`);
 	const { nodes, connections } = (body as { data: { nodes: unknown[]; connections: object } }).data;
 	await api.updateWorkflow(id, {
-		nodes: [...nodes, ...watchNodes(credentialId, path, options)],
-		connections: { ...connections, Now: { main: [[{ node: 'Check', type: 'main', index: 0 }]] } },
+		nodes: [...nodes, ...added.nodes],
+		connections: { ...connections, ...added.connections },
 	});
 	const { status, errorMessage } = await api.publish(id);
 	if (status !== 'published') throw new Error(`the watch was not published: ${errorMessage}`);
 	return async () => {
-		const response = await fetch(`${baseUrl}/webhook/${path}`);
+		const response = await fetch(baseUrl + added.path);
 		const text = await response.text();
 		if (response.status !== 200) throw new Error(`the watch answered ${response.status}: ${text}`);
 		return JSON.parse(text) as Health;
 	};
-}
-
-function watchNodes(credentialId: string, path: string, options: Repair): WorkflowNode[] {
-	const called: WorkflowNode = {
-		id: randomUUID(),
-		name: 'Now',
-		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2,
-		position: [0, 400],
-		webhookId: randomUUID(),
-		parameters: { httpMethod: 'GET', path, responseMode: 'lastNode', options: {} },
-	};
-	const check: WorkflowNode = {
-		id: randomUUID(),
-		name: 'Check',
-		type: MESSENGER_TYPE,
-		typeVersion: 1,
-		position: [240, 400],
-		parameters: { resource: 'subscription', operation: 'check', options },
-		credentials: { messengerApi: { id: credentialId, name: 'Meta' } },
-	};
-	return [called, check];
 }
