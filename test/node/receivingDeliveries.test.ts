@@ -33,6 +33,12 @@ describe('a delivery', () => {
 		expect(trigger.items()[0]).toMatchObject({ payload: 'BUY', sender: { id: 'PSID-1' } });
 	});
 
+	it('asks n8n once for the node, of which it makes a copy each time', async () => {
+		await sendEvents(trigger, aPostbackEvent());
+		await sendEvents(trigger, aPostbackEvent({ timestamp: 1_790_000_000_999 }));
+		expect([trigger.items().length, trigger.nodeCopies]).toEqual([2, 2]);
+	});
+
 	it('of 1,000 events gets one answer and starts one execution', async () => {
 		const events = Array.from({ length: 1_000 }, (_, index) =>
 			aPostbackEvent({ timestamp: 1_790_000_000_000 + index }),

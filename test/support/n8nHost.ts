@@ -76,6 +76,8 @@ export class HostedTrigger {
 	credential: IDataObject;
 	/** How often n8n had to decrypt the credential. */
 	credentialReads = 0;
+	/** How often a request had n8n copy the node. */
+	nodeCopies = 0;
 	/** Requests that `webhook()` was called for. */
 	requests = 0;
 	isTest = false;
@@ -289,6 +291,11 @@ export class HostedTrigger {
 			[],
 			null,
 		);
+		const getNode = context.getNode.bind(context);
+		context.getNode = () => {
+			this.nodeCopies += 1;
+			return getNode();
+		};
 		const handled = nodeType.webhook.call(context);
 		this.requests += 1;
 		const result = await handled;

@@ -36,7 +36,7 @@ describe('settings and what follows from them', () => {
 	it('are those of each node', () => {
 		const messenger = compiledSettings(requestTo({ channels: ['messenger'] }, { nodeId: 'one' }));
 		const instagram = compiledSettings(requestTo({ channels: ['instagram'] }, { nodeId: 'two' }));
-		expect([messenger, instagram].map(({ kinds }) => [...kinds.channels])).toEqual([
+		expect([messenger, instagram].map(({ filters }) => [...filters.channels])).toEqual([
 			['messenger'],
 			['instagram'],
 		]);

@@ -1,6 +1,6 @@
 // One value for each trigger of this process, such as what it has seen; nothing is shared between
 // triggers.
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { INode, IWebhookFunctions } from 'n8n-workflow';
 
 export class PerNode<Value> {
 	/**
@@ -14,13 +14,17 @@ export class PerNode<Value> {
 		this.make = make;
 	}
 
-	of(context: IWebhookFunctions): Value {
+	/**
+	 * n8n copies a node with all of its parameters whenever it is asked for it, so whoever has it
+	 * passes it.
+	 */
+	of(context: IWebhookFunctions, node: INode = context.getNode()): Value {
 		const ofWorkflow = entryOf(
 			this.byWorkflow,
 			context.getWorkflow().id ?? '',
 			() => new Map<string, Value>(),
 		);
-		return entryOf(ofWorkflow, context.getNode().id, this.make);
+		return entryOf(ofWorkflow, node.id, this.make);
 	}
 }
 

@@ -33,7 +33,7 @@ export type BodyReading = ({ ok: true } & ReceivedEvents) | { ok: false; reason:
 
 /** Order is kept. */
 export function readDelivery(body: VerifiedBody, filters: Filters, parsesPayload: boolean): BodyReading {
-	const json = parseJson(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+	const json = parseJson(body.toString('utf8'));
 	if (!json.ok) return { ok: false, reason: 'notJson' };
 	const envelope = readEnvelope(json.value);
 	if (envelope === null) return { ok: false, reason: 'notAnEnvelope' };

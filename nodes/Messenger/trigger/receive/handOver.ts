@@ -5,6 +5,7 @@
 import {
 	sleep,
 	type IDataObject,
+	type INode,
 	type INodeExecutionData,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
@@ -27,6 +28,7 @@ import { acknowledge, answerStatus, answerUnexpected, startExecution, whenTakenO
 
 export interface VerifiedDelivery {
 	arrivedAt: number;
+	node: INode;
 	body: VerifiedBody;
 	signature: string;
 	credential: MessengerCredential;
@@ -62,7 +64,7 @@ export async function handOver(
 	context: IWebhookFunctions,
 	delivery: VerifiedDelivery,
 ): Promise<IWebhookResponseData> {
-	const { settings, credential, arrivedAt } = delivery;
+	const { settings, credential, arrivedAt, node } = delivery;
 	const { claim, fresh, copiesOf } = claimEvents(context, delivery);
 	try {
 		const rest = restOf(context, delivery, copiesOf);
@@ -85,7 +87,7 @@ export async function handOver(
 		const isCombined = settings.combinesDeliveries && context.getMode() !== 'manual';
 		if (!isCombined) return start(context, outputs, claim, rest);
 		const patienceMs = arrivedAt + STARTS_WITHIN_MS - Date.now();
-		const turn = await groups.of(context).enter(outputs, itemCount, patienceMs);
+		const turn = await groups.of(context, node).enter(outputs, itemCount, patienceMs);
 		if (turn.role === 'leader') return start(context, mergeOutputs(turn.loads), claim, rest, turn.settle);
 		// However late it is heard: a copy that Meta delivers again waits for it.
 		void turn.outcome.then((isTakenOver) => claim.settle(isTakenOver ? 'takenOver' : 'notTakenOver'));
@@ -105,9 +107,12 @@ interface Claimed {
 	copiesOf: ReadonlySet<Claim>;
 }
 
-function claimEvents(context: IWebhookFunctions, { settings, events, arrivedAt }: VerifiedDelivery): Claimed {
+function claimEvents(
+	context: IWebhookFunctions,
+	{ settings, events, arrivedAt, node }: VerifiedDelivery,
+): Claimed {
 	const claim = new Claim(arrivedAt);
-	const copies = new Copies(memories.of(context), claim, arrivedAt);
+	const copies = new Copies(memories.of(context, node), claim, arrivedAt);
 	// While listening for a test event, the same one is often sent again on purpose.
 	const takesAll = !settings.ignoresDuplicates || context.getMode() === 'manual';
 	const fresh = takesAll ? events : dropDuplicates(events, copies);

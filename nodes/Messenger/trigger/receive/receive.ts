@@ -39,20 +39,32 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const arrivedAt = Date.now();
 	const rawBody = context.getRequestObject().rawBody ?? (await readRawBody(context));
 	const signature: unknown = context.getHeaderData()['x-hub-signature-256'];
-	const { verdict, credential } = await judgeWithCredential(context, ({ signingSecrets }) =>
-		verifyBody(rawBody, signature, signingSecrets),
+	const node = context.getNode();
+	const { verdict, credential } = await judgeWithCredential(
+		context,
+		({ signingSecrets }) => verifyBody(rawBody, signature, signingSecrets),
+		node,
 	);
 	if (!verdict.ok) return refuse(context, verdict.reason);
 
 	const { body } = verdict;
-	const settings = compiledSettings(context);
+	const settings = compiledSettings(context, node);
 	const filters = filtersOf(context, settings);
 	const events = readDelivery(body, filters, settings.parsesPayload);
 	if (!events.ok) return refuse(context, events.reason);
 	for (const id of events.unknownAccounts) logOncePerAccount(context, 'instagramAccountUnknown', id);
 	const listed = listedMembers(context);
 	const members = listed === null ? null : await authenticMembers(context, listed, credential);
-	const verified = { arrivedAt, body, signature: String(signature), credential, settings, members, events };
+	const verified = {
+		arrivedAt,
+		node,
+		body,
+		signature: String(signature),
+		credential,
+		settings,
+		members,
+		events,
+	};
 	if (events.answers.length === 0) return await handOver(context, { ...verified, answers: null });
 	return await handOver(context, { ...verified, ...(await withAnswers(context, { ...verified, filters })) });
 }

@@ -9,22 +9,21 @@ import { isMeantToChoosePages, type TriggerSettings } from '../settings';
 import type { CompiledSettings } from './compiled';
 
 export function filtersOf(context: IWebhookFunctions, settings: CompiledSettings): Filters {
-	return { ...settings.kinds, ...accountsOf(context, settings) };
+	const { filters, pageIds, isManual } = settings;
+	// Empty means all with manual registration, unless somebody wrote an expression to choose them.
+	if (pageIds === null && isManual) {
+		return isMeantToChoosePages(context) ? { ...filters, ...nothingOf(context) } : filters;
+	}
+	if (pageIds === null) return { ...filters, ...publishedAccounts(context) };
+	if (pageIds.length === 0) return { ...filters, ...nothingOf(context) };
+	const instagramIds = instagramIdsOf(context, settings);
+	return instagramIds === null ? filters : { ...filters, instagramIds };
 }
 
 type Accounts = Pick<Filters, 'pageIds' | 'instagramIds'>;
 
 const ALL: Accounts = { pageIds: null, instagramIds: null };
 const NONE: Accounts = { pageIds: new Set(), instagramIds: new Set() };
-
-function accountsOf(context: IWebhookFunctions, settings: TriggerSettings): Accounts {
-	const { pageIds, isManual } = settings;
-	// Empty means all with manual registration, unless somebody wrote an expression to choose them.
-	if (pageIds === null && isManual) return isMeantToChoosePages(context) ? nothingOf(context) : ALL;
-	if (pageIds === null) return publishedAccounts(context);
-	if (pageIds.length === 0) return nothingOf(context);
-	return { pageIds: new Set(pageIds), instagramIds: instagramIdsOf(context, settings) };
-}
 
 /**
  * All Pages are those that the token reached when it was published; without a record of them,

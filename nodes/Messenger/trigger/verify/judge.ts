@@ -1,5 +1,5 @@
 // Judges a request with the trigger's credential, without paying for a decryption each time.
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { INode, IWebhookFunctions } from 'n8n-workflow';
 import { credentialType, readAuthentication } from '../../account/authentication';
 import { readCredential, type MessengerCredential } from '../../account/credential';
 import { CredentialCache } from '../../account/credentialCache';
@@ -18,11 +18,11 @@ export interface Judged<Verdict> {
 export async function judgeWithCredential<Verdict extends { ok: boolean }>(
 	context: IWebhookFunctions,
 	judge: (credential: MessengerCredential) => Verdict,
+	node: INode = context.getNode(),
 ): Promise<Judged<Verdict>> {
 	const authentication = readAuthentication(context);
 	const type = credentialType(authentication);
 	const read = async () => readCredential(await context.getCredentials(type), authentication);
-	const node = context.getNode();
 	// Not by the credential alone: n8n decides for each workflow whether it may be used, and its
 	// expressions see the workflow.
 	const key = `${type}/${node.credentials?.[type]?.id}/${context.getWorkflow().id}/${node.id}`;
