@@ -1,0 +1,84 @@
+// The calls of n8n in another order than an edit makes them: up again without `delete` before, as
+// after a restart; up again while the old registration is being left; a test whose end fails.
+import { background } from '../../nodes/Messenger/trigger/register/lifecycle';
+import { anAccount, type Account } from '../support/account.ts';
+import { until } from '../support/eventually.ts';
+import { meta } from '../support/freshMeta.ts';
+import { host } from '../support/freshN8n.ts';
+import { messageOf } from '../support/messageOf.ts';
+import type { HostedTrigger } from '../support/n8nHost';
+
+let account: Account;
+let trigger: HostedTrigger;
+
+beforeEach(async () => {
+	account = anAccount(meta);
+	trigger = host.trigger({
+		credential: { ...account.credential },
+		parameters: { pages: account.pageIds, events: ['postback', 'quickReply'] },
+	});
+	await trigger.publish();
+	meta.clearCalls();
+});
+
+const change = (parameters: Record<string, unknown>) =>
+	(trigger.node.parameters = { ...trigger.node.parameters, ...parameters } as never);
+const calls = () => meta.getCalls().map(({ method, path }) => `${method} ${path}`);
+
+describe('a trigger that is registered and brought up again', () => {
+	it('without an access token stays up with a warning, and Meta is asked for no Page', async () => {
+		trigger.credential = { ...account.credential, accessToken: '' };
+		await trigger.publish();
+		await background.settled();
+		expect(host.reasons()).toEqual(['tokenMissing']);
+		expect(calls().filter((call) => !call.endsWith('/subscriptions'))).toEqual([]);
+	});
+
+	it('without a Page is refused in words, although nothing is noted of it', async () => {
+		delete trigger.staticData.registered;
+		change({ pages: [] });
+		expect(await messageOf(trigger.publish())).toContain('No Page is selected');
+	});
+
+	it('for less leaves what is no longer wanted', async () => {
+		change({ events: ['postback'] });
+		await trigger.publish();
+		expect([account.record()?.fields, account.fieldsOfPage()]).toEqual([
+			['messaging_postbacks'],
+			['messaging_postbacks'],
+		]);
+	});
+
+	it('while an edit is being looked at is looked at itself, without a write', async () => {
+		await trigger.edit({ parameters: { ...trigger.node.parameters, output: 'flat' } });
+		await trigger.publish();
+		await background.settled();
+		expect(meta.getCalls().filter(({ isWrite }) => isWrite)).toEqual([]);
+		expect(calls().length).toBeGreaterThan(0);
+	});
+
+	it('while the old registration is being left is registered in the end', async () => {
+		meta.addFault({ method: 'GET', path: /\/subscriptions$/, times: 1, do: { delayMs: 200 } });
+		await trigger.tearDown();
+		await until(() => calls().length > 0);
+		await trigger.publish();
+		await background.settled();
+		expect([account.record()?.callback_url, account.fieldsOfPage()]).toEqual([
+			trigger.url,
+			['messages', 'messaging_postbacks'],
+		]);
+		expect(host.lines('error')).toEqual([]);
+	});
+});
+
+describe('the end of a test that Meta does not answer', () => {
+	it('is repeated until nothing is left of the test', async () => {
+		const before = meta.snapshot();
+		const test = trigger.tester();
+		await test.listen();
+		meta.addFault({ path: '', times: 1, do: { status: 500, body: '<html>' } });
+		await test.stopListening();
+		await background.settled();
+		expect(meta.snapshot()).toEqual(before);
+	});
+});
