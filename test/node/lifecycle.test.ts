@@ -82,3 +82,54 @@ describe('the end of a test that Meta does not answer', () => {
 		expect(meta.snapshot()).toEqual(before);
 	});
 });
+
+describe('unpublishing', () => {
+	it('leaves what was registered, though an expression names other Pages by now', async () => {
+		const other = anAccount(meta, { pages: 2 });
+		const before = meta.snapshot();
+		const two = host.trigger({
+			credential: { ...other.credential },
+			parameters: { pages: other.pageIds },
+		});
+		await two.publish();
+		two.node.parameters = { pages: other.pageIds.slice(1) };
+		await two.unpublish();
+		expect(meta.snapshot()).toEqual(before);
+	});
+
+	it('ends what is known of it: publishing for another Page touches none of the old ones', async () => {
+		const other = anAccount(meta, { pages: 2 });
+		const [first = '', second = ''] = other.pageIds;
+		const one = host.trigger({ credential: { ...other.credential }, parameters: { pages: [first] } });
+		await one.publish();
+		await one.unpublish();
+		// By somebody else, since then.
+		meta.seedPageSubscription(first, other.app.id, ['messaging_postbacks']);
+		one.node.parameters = { pages: [second] };
+		await one.publish();
+		await background.settled();
+		expect([other.fieldsOfPage(0), other.fieldsOfPage(1)]).toEqual([
+			['messaging_postbacks'],
+			['messaging_postbacks'],
+		]);
+	});
+
+	it('is not done with the credential of a test', async () => {
+		await trigger.unpublish();
+		const before = meta.snapshot();
+		await trigger.publish();
+		const test = trigger.tester();
+		const accessToken = meta.addToken({ appId: account.app.id, pageIds: account.pageIds });
+		test.credential = { ...account.credential, accessToken };
+		await test.listen();
+		await test.stopListening();
+		meta.invalidateToken(accessToken, { code: 190, subcode: 463 });
+		Object.defineProperty(trigger, 'credential', {
+			get: () => {
+				throw new Error('The credential does not exist');
+			},
+		});
+		await trigger.unpublish();
+		expect(meta.snapshot()).toEqual(before);
+	});
+});

@@ -81,8 +81,8 @@ export class HostedTrigger {
 	/** Requests that `webhook()` was called for. */
 	requests = 0;
 	isTest = false;
-	/** Why n8n brings the trigger up; `init` while n8n itself starts. */
-	activation: 'activate' | 'init' | 'update' = 'activate';
+	/** Why n8n brings the trigger up; `init` and `leadershipChange` while n8n itself starts. */
+	activation: 'activate' | 'init' | 'leadershipChange' | 'update' = 'activate';
 
 	constructor(
 		host: N8nHost,
