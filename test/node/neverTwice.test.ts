@@ -23,8 +23,8 @@ beforeEach(() => {
 
 const RETRIES: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 /** Meta's error object, with HTTP status 400 as Meta sends it. */
-const refusal = (code: number, error_subcode?: number) => ({
-	status: 400,
+const refusal = (code?: number, error_subcode?: number, status = 400) => ({
+	status,
 	body: { error: { message: 'No', code, error_subcode, fbtrace_id: 'TRACE' } },
 });
 const onSend = (action: FaultAction, times = 1, skip = 0) =>
@@ -60,6 +60,10 @@ describe('a message that may have arrived', () => {
 		["Meta's unknown fault (1)", { ...refusal(1), afterEffect: true }],
 		["Meta's service that is down (2)", { ...refusal(2), afterEffect: true }],
 		["Meta's passing failure (1200)", { ...refusal(1200, 2018024), afterEffect: true }],
+		["Meta's unknown fault (-1)", { ...refusal(-1, undefined, 503), afterEffect: true }],
+		['an error without a code', { ...refusal(), afterEffect: true }],
+		['HTTP 500 with an error without a code', { ...refusal(undefined, undefined, 500), afterEffect: true }],
+		['HTTP 500 with a code that says too little', { ...refusal(100, undefined, 500), afterEffect: true }],
 		['an HTML page', { status: 502, body: '<html>Bad gateway</html>', afterEffect: true }],
 		['a connection that broke', { reset: true, afterEffect: true }],
 	];
@@ -131,6 +135,14 @@ describe('a message that cannot have arrived', () => {
 });
 
 describe('Retry On Fail', () => {
+	it('sends what was refused clearly, whatever the HTTP status', async () => {
+		onSend(refusal(10, 2018278, 500));
+		const result = await run(['A'], RETRIES);
+		expect(result.error('Answer')).toBeUndefined();
+		expect(arrived()).toEqual(['A']);
+		expect(calls()).toHaveLength(2);
+	});
+
 	it('sends what was refused, and nothing that was sent before', async () => {
 		onSend(refusal(10, 2018278), 1, 1);
 		const result = await run(['A', 'B', 'C'], RETRIES);

@@ -2,10 +2,11 @@ import { failureOf, sendingFailure } from '../../nodes/Messenger/actions/refusal
 import { REFUSALS } from '../../nodes/Messenger/actions/refusals/metaRefusals';
 import { GraphFailure, type GraphOutcome, type MetaError } from '../../nodes/Messenger/graph/graphFailure';
 
-const refused = (error: Partial<MetaError>) =>
+const refused = (error: Partial<MetaError>, status = 400) =>
 	new GraphFailure('send the message', {
 		kind: 'refused',
 		error: { message: 'Words', code: null, subcode: null, traceId: 'TRACE', ...error },
+		status,
 	});
 const silent = (outcome: GraphOutcome) => new GraphFailure('send the message', outcome);
 const numbers = (code: string) => {
@@ -54,13 +55,28 @@ describe("Meta's refusal", () => {
 		[{ code: 100, subcode: 2018008 }, 'mediaRefused'],
 		[{ code: 100, message: 'The message tag ACCOUNT_UPDATE is no longer supported' }, 'refused'],
 		[{ code: 100 }, 'refused'],
-		[{ code: null }, 'refused'],
+		[{ code: null }, 'maybeSent'],
+		[{ code: -1 }, 'maybeSent'],
 		[{ code: 1 }, 'maybeSent'],
 		[{ code: 1, subcode: 1357046 }, 'maybeSent'],
 		[{ code: 2 }, 'maybeSent'],
 		[{ code: 1200, subcode: 2018024 }, 'maybeSent'],
 	])('%o is of kind %s', (error, kind) => {
 		expect(sendingFailure(refused(error)).facts.kind).toBe(kind);
+	});
+
+	it.each([
+		[{ code: null }, 'maybeSent'],
+		[{ code: -1 }, 'maybeSent'],
+		[{ code: 100 }, 'maybeSent'],
+		[{ code: 987 }, 'maybeSent'],
+		[{ code: 10, subcode: 2018278 }, 'windowClosed'],
+		[{ code: 100, subcode: 2018008 }, 'mediaRefused'],
+		[{ code: 613 }, 'throttled'],
+		[{ code: 190 }, 'tokenEnded'],
+		[{ code: 200 }, 'permissionMissing'],
+	])('with HTTP 500 and %o is of kind %s', (error, kind) => {
+		expect(sendingFailure(refused(error, 500)).facts.kind).toBe(kind);
 	});
 
 	it('of another call never says that something may have been sent', () => {

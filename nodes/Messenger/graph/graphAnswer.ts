@@ -29,7 +29,7 @@ export function readAnswer({ status, headers, text }: AnswerText, unaskedWait?: 
 	const error = json.ok ? readMetaError(json.value) : null;
 	if (error !== null) {
 		const wait = isThrottle(error) ? waitSeconds(headers, unaskedWait) : null;
-		return { outcome: { kind: 'refused', error }, body: undefined, wait };
+		return { outcome: { kind: 'refused', error, status }, body: undefined, wait };
 	}
 	const isReadable = json.ok && status >= 200 && status < 300;
 	return isReadable

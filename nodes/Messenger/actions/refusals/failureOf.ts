@@ -11,8 +11,8 @@ import { META_CODE } from '../../graph/metaCodes';
 import { ActionFailure, type FailureKind } from './actionFailure';
 import { refusalOf } from './metaRefusals';
 
-/** With these Meta may have sent the message before it failed. */
-const MAYBE_SENT_CODES: ReadonlySet<number> = new Set([1, 2, 1200]);
+/** With these, and with none, Meta may have sent the message before it failed. */
+const MAYBE_SENT_CODES: ReadonlySet<number | null> = new Set([null, -1, 1, 2, 1200]);
 
 /** Why a send failed; whether the message may have arrived all the same comes first. */
 export function sendingFailure(failure: GraphFailure): ActionFailure {
@@ -37,13 +37,17 @@ function mayHaveArrived(failure: GraphFailure): boolean {
 			return !outcome.neverSent;
 		case 'refused':
 			return (
-				outcome.error.code !== null &&
-				MAYBE_SENT_CODES.has(outcome.error.code) &&
-				refusalOf(outcome.error) === undefined
+				(outcome.status >= 500 || MAYBE_SENT_CODES.has(outcome.error.code)) &&
+				!isClearRefusal(failure, outcome.error)
 			);
 		default:
 			return false;
 	}
+}
+
+/** By its code, whatever its status: that nothing was sent is certain. */
+function isClearRefusal(failure: GraphFailure, error: MetaError): boolean {
+	return refusalOf(error) !== undefined || isThrottle(error) || kindOf(failure) !== 'refused';
 }
 
 function whatHappened({ outcome }: GraphFailure): string {
