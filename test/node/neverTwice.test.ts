@@ -1,10 +1,10 @@
 // A message is sent once, whatever Meta, the network and n8n's Retry On Fail make of it.
 import proxy from '@fastify/http-proxy';
 import fastify from 'fastify';
-import { sleep, type IDataObject, type INode } from 'n8n-workflow';
+import { sleep, type IDataObject, type INode, type INodeParameters } from 'n8n-workflow';
 import { startMeta, type FaultAction, type Meta, type Page } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
-import { runWorkflow, type RunOptions } from '../support/actionHost';
+import { runWorkflow, type RunOptions, type Step } from '../support/actionHost';
 import { aTapItem } from '../support/taps';
 
 let meta: Meta;
@@ -30,19 +30,19 @@ const refusal = (code?: number, error_subcode?: number, status = 400) => ({
 const onSend = (action: FaultAction, times = 1, skip = 0) =>
 	meta.addFault({ path: /\/messages$/, method: 'POST', times, skip, do: action });
 
+const answer = (parameters: INodeParameters = {}, settings: Partial<INode> = {}): Step => ({
+	name: 'Answer',
+	type: 'messenger',
+	parameters: { resource: 'message', operation: 'send', messageType: 'text', text: 'Hello', ...parameters },
+	settings,
+});
+
 async function run(people: string[], settings: Partial<INode>, more: Partial<RunOptions> = {}) {
 	const items = people.map((senderId) => ({ json: aTapItem(meta, page, { senderId }) }));
 	return await runWorkflow({
 		credential: { ...account.credential },
 		items,
-		steps: [
-			{
-				name: 'Answer',
-				type: 'messenger',
-				parameters: { resource: 'message', operation: 'send', messageType: 'text', text: 'Hello' },
-				settings,
-			},
-		],
+		steps: [answer({}, settings)],
 		...more,
 	});
 }
@@ -112,6 +112,40 @@ describe('a message that cannot have arrived', () => {
 		expect(calls()).toHaveLength(1);
 	});
 
+	it.each([
+		['one after another', Array.from({ length: 6 }, () => 'A')],
+		['at the same time', ['A', 'B', 'C', 'D', 'E', 'F']],
+	])('waits until a short throttle of another is over: %s', async (_how, people) => {
+		onSend({ ...refusal(613), headers: { 'retry-after': '1' } }, 4);
+		const result = await run(people, { onError: 'continueRegularOutput' });
+		const failed = result.items('Answer').filter(({ kind }) => kind !== undefined);
+		expect(failed.length).toBeLessThanOrEqual(1);
+		expect(arrived()).toHaveLength(6 - failed.length);
+	});
+
+	it('waits no longer than three short waits, its own and those of others', async () => {
+		onSend({ ...refusal(613), headers: { 'retry-after': '1' } }, 4 + 3);
+		const result = await run(['A', 'A', 'A'], { onError: 'continueRegularOutput' });
+		expect(result.items('Answer').map(({ kind }) => kind)).toEqual(['throttled', 'throttled', undefined]);
+		expect(calls()).toHaveLength(4 + 3 + 1);
+	});
+
+	it('is tried although Meta has throttled the typing before it, once, for long', async () => {
+		onSend({ ...refusal(613), headers: { 'retry-after': '60' } });
+		const result = await run(['A'], {}, { steps: [answer({ options: { typing: 1 } })] });
+		expect(result.error('Answer')).toBeUndefined();
+		expect(arrived()).toEqual(['A']);
+		expect(calls()).toHaveLength(2);
+	});
+
+	it('shows no typing, and is not tried, while Meta asks for a long wait', async () => {
+		onSend({ ...refusal(613), headers: { 'retry-after': '60' } });
+		await run(['A'], {});
+		const result = await run(['A'], {}, { steps: [answer({ options: { typing: 1 } })] });
+		expect(result.error('Answer')?.message).toBe("Did not send the message: Meta's rate limit is reached");
+		expect(calls()).toHaveLength(1);
+	});
+
 	it('is tried again when there was no connection', async () => {
 		const open = async (port: number) => {
 			const server = fastify();
@@ -154,22 +188,8 @@ describe('Retry On Fail', () => {
 	it('goes on with the part of a long text that was refused', async () => {
 		onSend(refusal(10, 2018278), 1, 1);
 		const text = `${'a'.repeat(1990)}. ${'b'.repeat(20)}`;
-		const result = await run(['A'], RETRIES, {
-			steps: [
-				{
-					name: 'Answer',
-					type: 'messenger',
-					parameters: {
-						resource: 'message',
-						operation: 'send',
-						messageType: 'text',
-						text,
-						options: { splitLongText: true },
-					},
-					settings: RETRIES,
-				},
-			],
-		});
+		const steps = [answer({ text, options: { splitLongText: true } }, RETRIES)];
+		const result = await run(['A'], RETRIES, { steps });
 		expect(result.error('Answer')).toBeUndefined();
 		expect(
 			meta

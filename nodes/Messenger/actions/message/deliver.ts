@@ -17,12 +17,12 @@ export async function deliver(
 	action: Action,
 	account: Account,
 	parameters: SendParameters,
-	file: FileToSend | null = null,
+	{ file = null, isAside = false }: { file?: FileToSend | null; isAside?: boolean } = {},
 ): Promise<SendAnswer> {
 	const sent = await attempt(
 		async () =>
 			await withPage(action, account, async ({ page }) => {
-				const api = new SendApi(httpOf(action.n8n), action.credential, page);
+				const api = new SendApi(httpOf(action.n8n), action.credential, page, { isAside });
 				return valueOf(await connected(async () => await api.send(parameters, file)));
 			}),
 	);

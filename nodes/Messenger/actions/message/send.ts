@@ -33,7 +33,7 @@ export const send: Operation = (action, itemIndex) => {
 			for (const [part, parameters] of messagesOn(channel).entries()) {
 				const key = messageKey(n8n, itemIndex, part, parameters);
 				if (part === 0 && !wasTried(key)) await showTyping(action, whom, settings.options);
-				const sent = await sendOnce(key, async () => await deliver(action, whom, parameters, file));
+				const sent = await sendOnce(key, async () => await deliver(action, whom, parameters, { file }));
 				messageIds.push(sent.messageId);
 				recipientId = sent.recipientId ?? recipientId;
 			}
@@ -51,7 +51,8 @@ export const send: Operation = (action, itemIndex) => {
 /** A message goes out without it when Meta does not take it. */
 async function showTyping(action: Action, whom: Whom, { typing }: MessageOptions): Promise<void> {
 	if (typing <= 0) return;
-	const shown = deliver(action, whom, { recipient: whom.recipient, sender_action: 'typing_on' });
+	const parameters = { recipient: whom.recipient, sender_action: 'typing_on' };
+	const shown = deliver(action, whom, parameters, { isAside: true });
 	await shown.then(
 		async () => await sleep(typing * 1000),
 		() => undefined,
