@@ -355,6 +355,20 @@ describe('options', () => {
 		expect(sent()).toMatchObject([{ messagingType: 'UTILITY', message: messageJson }]);
 	});
 
+	it.each([
+		[{ code: 10, error_subcode: 2018278 }, 'windowClosed', 'Meta refused to send the message: the last'],
+		[{ code: 1 }, 'maybeSent', 'The message may have arrived: Meta failed'],
+	])('split a long text, and an error says how many parts went out before: %j', async (error, kind, why) => {
+		const body = { error: { message: 'No', ...error } };
+		meta.addFault({ path: /\/messages$/, method: 'POST', skip: 1, do: { status: 400, body } });
+		const text = `${'a'.repeat(1990)}. ${'b'.repeat(1990)}. ${'c'.repeat(20)}`;
+		const step = answer({ text, options: { splitLongText: true } }, { onError: 'continueRegularOutput' });
+		const result = await run([aTapItem(meta, page)], [step]);
+		expect(sent()).toHaveLength(1);
+		const said = expect.stringMatching(new RegExp(`^1 of 3 parts went out\\. ${why}`));
+		expect(result.items('Answer')).toMatchObject([{ error: said, kind, recipientId: 'PSID-1' }]);
+	});
+
 	it('split a long text, and the item names every message', async () => {
 		const text = `${'a'.repeat(1990)}. ${'b'.repeat(20)}`;
 		const result = await run([aTapItem(meta, page)], [answer({ text, options: { splitLongText: true } })]);

@@ -5,6 +5,7 @@ import type { FileToSend } from '../../graph/sending';
 import type { Action, Operation } from '../item/action';
 import { accountOf } from '../item/pageCall';
 import { laneOf, readWhom, recipientIdOf, type Whom } from '../item/whom';
+import { withPartsSent } from '../refusals/actionFailure';
 import { deliver } from './deliver';
 import { fileOf } from './fileOf';
 import { messageBodies } from './messageBodies';
@@ -30,10 +31,14 @@ export const send: Operation = (action, itemIndex) => {
 			const file: FileToSend | null = isUpload ? await fileOf(n8n, itemIndex) : null;
 			const messageIds: Array<string | null> = [];
 			let recipientId = recipientIdOf(whom);
-			for (const [part, parameters] of messagesOn(channel).entries()) {
+			const messages = messagesOn(channel);
+			for (const [part, parameters] of messages.entries()) {
 				const key = messageKey(n8n, itemIndex, part, parameters);
 				if (part === 0 && !wasTried(key)) await showTyping(action, whom, settings.options);
-				const sent = await sendOnce(key, async () => await deliver(action, whom, parameters, { file }));
+				const work = async () => await deliver(action, whom, parameters, { file });
+				const sent = await sendOnce(key, work).catch((error: unknown) => {
+					throw withPartsSent(error, part, messages.length);
+				});
 				messageIds.push(sent.messageId);
 				recipientId = sent.recipientId ?? recipientId;
 			}
