@@ -25,6 +25,7 @@ const answer = (parameters: INodeParameters = {}, settings: Partial<INode> = {})
 	parameters: { resource: 'message', operation: 'send', messageType: 'text', text: 'Hello', ...parameters },
 	settings,
 });
+const RETRIES: Partial<INode> = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 const elsewhere = (name: string): Step => ({ name, type: 'elsewhere', parameters: { json: { row: 1 } } });
 
 async function run(items: IDataObject[], steps: Step[], more: Partial<RunOptions> = {}) {
@@ -290,6 +291,32 @@ describe('sender action', () => {
 		expect(actions()).toMatchObject([{ action, recipient: { id: 'PSID-1' } }]);
 		expect(result.items('Answer')).toEqual([
 			{ recipientId: 'PSID-1', channel: 'messenger', accountId: page.id, senderAction },
+		]);
+	});
+
+	it('that Meta may not have shown is repeated by Retry On Fail', async () => {
+		const body = { error: { message: 'No', code: 2, fbtrace_id: 'TRACE' } };
+		meta.addFault({ path: /\/messages$/, method: 'POST', do: { status: 500, body } });
+		const step = answer({ operation: 'senderAction', senderAction: 'typingOn' }, RETRIES);
+		const result = await run([aTapItem(meta, page)], [step]);
+		expect(result.error('Answer')).toBeUndefined();
+		expect(actions()).toMatchObject([{ action: 'typing_on' }]);
+	});
+
+	it('that Meta may not have shown says so in the item of a workflow that goes on', async () => {
+		const body = { error: { message: 'No', code: 2, fbtrace_id: 'TRACE' } };
+		meta.addFault({ path: /\/messages$/, method: 'POST', do: { status: 500, body } });
+		const step = answer(
+			{ operation: 'senderAction', senderAction: 'typingOn' },
+			{ onError: 'continueRegularOutput' },
+		);
+		const result = await run([aTapItem(meta, page)], [step]);
+		expect(result.items('Answer')).toMatchObject([
+			{
+				error: 'The sender action may not have been shown: Meta failed while it was sending',
+				kind: 'refused',
+				code: 2,
+			},
 		]);
 	});
 

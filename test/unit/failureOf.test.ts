@@ -1,4 +1,4 @@
-import { failureOf, sendingFailure } from '../../nodes/Messenger/actions/refusals/failureOf';
+import { failureOf, sendingFailure, showingFailure } from '../../nodes/Messenger/actions/refusals/failureOf';
 import { REFUSALS } from '../../nodes/Messenger/actions/refusals/metaRefusals';
 import { GraphFailure, type GraphOutcome, type MetaError } from '../../nodes/Messenger/graph/graphFailure';
 
@@ -81,6 +81,24 @@ describe("Meta's refusal", () => {
 
 	it('of another call never says that something may have been sent', () => {
 		expect(failureOf(refused({ code: 2 })).facts.kind).toBe('refused');
+	});
+});
+
+describe('a sender action', () => {
+	it.each<[what: string, failure: GraphFailure, because: string]>([
+		['a time-out', silent({ kind: 'timedOut', seconds: 30 }), 'Meta did not answer within 30 seconds'],
+		['a fault of its own', refused({ code: 2 }), 'Meta failed while it was sending'],
+	])('may come twice, so it may be repeated after %s', (_what, failure, because) => {
+		expect(showingFailure(failure).facts).toMatchObject({
+			kind: 'refused',
+			message: `The sender action may not have been shown: ${because}`,
+			description: expect.stringMatching(/^Run it again, or switch on 'Retry On Fail'/),
+		});
+	});
+
+	it('that is refused has the same words as a message', () => {
+		const failure = refused({ code: 10, subcode: 2018278 });
+		expect(showingFailure(failure).facts).toEqual(sendingFailure(failure).facts);
 	});
 });
 

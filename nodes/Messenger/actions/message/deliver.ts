@@ -7,7 +7,7 @@ import { SendApi } from '../../graph/sendApi';
 import type { FileToSend, SendAnswer, SendParameters } from '../../graph/sending';
 import type { Action } from '../item/action';
 import { withPage } from '../item/pageCall';
-import { sendingFailure } from '../refusals/failureOf';
+import { sendingFailure, showingFailure } from '../refusals/failureOf';
 
 /** Between tries to connect. */
 const CONNECT_WAITS_MS = [500, 2_000];
@@ -27,7 +27,7 @@ export async function deliver(
 			}),
 	);
 	if (sent.ok) return sent.value;
-	throw sendingFailure(sent.failure);
+	throw parameters.message === undefined ? showingFailure(sent.failure) : sendingFailure(sent.failure);
 }
 
 async function connected<Result>(call: () => Promise<Result>): Promise<Attempt<Result>> {

@@ -17,11 +17,21 @@ const MAYBE_SENT_CODES: ReadonlySet<number | null> = new Set([null, -1, 1, 2, 12
 /** Why a send failed; whether the message may have arrived all the same comes first. */
 export function sendingFailure(failure: GraphFailure): ActionFailure {
 	if (!mayHaveArrived(failure)) return failureOf(failure);
-	const { outcome } = failure;
 	return new ActionFailure({
 		kind: 'maybeSent',
 		message: `The message may have arrived: ${whatHappened(failure)}`,
-		description: `It was not sent again, because Meta cannot tell a repetition from a new message. Look into the conversation before you send it once more.${outcome.kind === 'refused' ? ` ${quoteMeta(outcome.error)}` : ''}`,
+		description: `It was not sent again, because Meta cannot tell a repetition from a new message. Look into the conversation before you send it once more.${quoteOf(failure)}`,
+		...numbersOf(failure),
+	});
+}
+
+/** Why a sender action failed. Unlike a message it may come twice. */
+export function showingFailure(failure: GraphFailure): ActionFailure {
+	if (!mayHaveArrived(failure)) return failureOf(failure);
+	return new ActionFailure({
+		kind: 'refused',
+		message: `The sender action may not have been shown: ${whatHappened(failure)}`,
+		description: `Run it again, or switch on 'Retry On Fail': a sender action that comes twice is shown once.${quoteOf(failure)}`,
 		...numbersOf(failure),
 	});
 }
@@ -87,13 +97,11 @@ export function failureOf(failure: GraphFailure): ActionFailure {
 }
 
 function throttled(failure: GraphFailure, seconds: number | null): ActionFailure {
-	const { outcome, doing } = failure;
-	const quote = outcome.kind === 'refused' ? ` ${quoteMeta(outcome.error)}` : '';
 	const time = seconds === null ? 'some minutes' : `${seconds} seconds`;
 	return new ActionFailure({
 		kind: 'throttled',
-		message: `Did not ${doing}: Meta's rate limit is reached`,
-		description: `Wait ${time}, then run it again, or send fewer at once: Loop Over Items with a Wait node between.${quote}`,
+		message: `Did not ${failure.doing}: Meta's rate limit is reached`,
+		description: `Wait ${time}, then run it again, or send fewer at once: Loop Over Items with a Wait node between.${quoteOf(failure)}`,
 		...numbersOf(failure),
 	});
 }
@@ -101,6 +109,11 @@ function throttled(failure: GraphFailure, seconds: number | null): ActionFailure
 function kindOf(failure: GraphFailure): FailureKind {
 	if (failure.code === META_CODE.token || failure.code === META_CODE.session) return 'tokenEnded';
 	return isMissingPermission(failure) ? 'permissionMissing' : 'refused';
+}
+
+/** With a space before it; empty where Meta said nothing. */
+function quoteOf({ outcome }: GraphFailure): string {
+	return outcome.kind === 'refused' ? ` ${quoteMeta(outcome.error)}` : '';
 }
 
 function numbersOf({ outcome }: GraphFailure): Pick<MetaError, 'code' | 'subcode' | 'traceId'> {
