@@ -14,6 +14,7 @@ const { GraphFailure } = failures;
 const preflight = { ...findings, ...internal, ...token, ...registering, ...webhookUrl };
 const SELF = { origin: 'https://n8n.example', path: '/webhook/a/webhook', isTest: false };
 const ERROR = { message: 'no', code: 190, subcode: null, traceId: null };
+const REFUSED = { kind: 'refused' as const, error: ERROR, status: 400 };
 const FACTS = {
 	appId: '1',
 	appName: null,
@@ -73,17 +74,13 @@ const FUNCTIONS: Record<string, () => string[]> = {
 			registration.conflictText({ kind: 'conflict', why, at: 'https://crm.example/hook' }, 'page'),
 		),
 	refusedPagesText: () => {
-		const failure = new GraphFailure('subscribe Page 1', { kind: 'refused', error: ERROR });
+		const failure = new GraphFailure('subscribe Page 1', REFUSED);
 		return [registration.refusedPagesText([['1', failure]])];
 	},
 	dashboardText: () => [
-		registration.dashboardText(new GraphFailure('register it', { kind: 'refused', error: ERROR }), SELF, [
-			'messages',
-		]),
+		registration.dashboardText(new GraphFailure('register it', REFUSED), SELF, ['messages']),
 	],
-	missingPermissionText: () => [
-		registration.missingPermissionText(new GraphFailure('register it', { kind: 'refused', error: ERROR })),
-	],
+	missingPermissionText: () => [registration.missingPermissionText(new GraphFailure('register it', REFUSED))],
 	// One of the two above.
 	instagramRefusedText: () => [],
 	lostWriteText: () => [
@@ -116,7 +113,7 @@ export function publishMessages(): string[] {
 		return messages();
 	});
 	const outcomes: failures.GraphOutcome[] = [
-		{ kind: 'refused', error: ERROR },
+		REFUSED,
 		{ kind: 'unreadable', status: 502 },
 		{ kind: 'timedOut', seconds: 10 },
 		{ kind: 'cutShort' },
@@ -155,7 +152,7 @@ export function remedies(): Map<string, string> {
 }
 
 function remedyOf(error: failures.MetaError): string {
-	const { message } = new GraphFailure('do it', { kind: 'refused', error });
+	const { message } = new GraphFailure('do it', { kind: 'refused', error, status: 400 });
 	return /^Meta refused to do it\. (.+) \(Meta: /.exec(message)?.[1] ?? '';
 }
 

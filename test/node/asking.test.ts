@@ -174,6 +174,15 @@ describe('a question', () => {
 		expect(messages.map((message) => rows(message).length)).toEqual([...messages.slice(1).map(() => 0), 2]);
 	});
 
+	it('that is long says how many of its messages went out when one is refused', async () => {
+		meta.addFault({ path: /\/messages$/, skip: 1, do: { status: 400, body: { error: { code: 100 } } } });
+		const result = await run([ask({ message: `${'word '.repeat(450)}On Friday?` })]);
+		const [, parts] =
+			/^1 of (\d) parts went out\. Meta refused/.exec(result.error('Ask')?.message ?? '') ?? [];
+		expect(Number(parts)).toBeGreaterThan(1);
+		expect(sent()).toHaveLength(1);
+	});
+
 	it('is not sent twice by Retry On Fail, and its first buttons stay good', async () => {
 		// What comes first goes out, what has the buttons is refused for the first time.
 		meta.addFault({ path: /\/messages$/, skip: 1, do: { status: 400, body: { error: { code: 100 } } } });

@@ -61,6 +61,14 @@ describe('a rate limit on registering', () => {
 		expect(trigger.items()).toMatchObject([{ sender: { profile: { name: 'Ada' } } }]);
 	});
 
+	it('is not waited out by the next call, however short it is', async () => {
+		throttle(/me\/accounts/, '1', 2);
+		expect(await messageOf(listPages(account.credential))).toContain('rate limit');
+		const begin = Date.now();
+		expect(await messageOf(listPages(account.credential))).toContain('Wait 1 seconds');
+		expect(Date.now() - begin).toBeLessThan(500);
+	});
+
 	it('holds back nobody with another token', async () => {
 		throttle(/me\/accounts/, '240', 1);
 		expect(await messageOf(listPages(account.credential))).toContain('rate limit');

@@ -1,10 +1,10 @@
 // A message is sent once, whatever Meta, the network and n8n's Retry On Fail make of it.
 import proxy from '@fastify/http-proxy';
 import fastify from 'fastify';
-import { sleep, type IDataObject, type INode } from 'n8n-workflow';
+import { sleep, type IDataObject, type INode, type INodeParameters } from 'n8n-workflow';
 import { startMeta, type FaultAction, type Meta, type Page } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
-import { runWorkflow, type RunOptions } from '../support/actionHost';
+import { runWorkflow, type RunOptions, type Step } from '../support/actionHost';
 import { aTapItem } from '../support/taps';
 
 let meta: Meta;
@@ -23,26 +23,26 @@ beforeEach(() => {
 
 const RETRIES: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 /** Meta's error object, with HTTP status 400 as Meta sends it. */
-const refusal = (code: number, error_subcode?: number) => ({
-	status: 400,
+const refusal = (code?: number, error_subcode?: number, status = 400) => ({
+	status,
 	body: { error: { message: 'No', code, error_subcode, fbtrace_id: 'TRACE' } },
 });
 const onSend = (action: FaultAction, times = 1, skip = 0) =>
 	meta.addFault({ path: /\/messages$/, method: 'POST', times, skip, do: action });
+
+const answer = (parameters: INodeParameters = {}, settings: Partial<INode> = {}): Step => ({
+	name: 'Answer',
+	type: 'messenger',
+	parameters: { resource: 'message', operation: 'send', messageType: 'text', text: 'Hello', ...parameters },
+	settings,
+});
 
 async function run(people: string[], settings: Partial<INode>, more: Partial<RunOptions> = {}) {
 	const items = people.map((senderId) => ({ json: aTapItem(meta, page, { senderId }) }));
 	return await runWorkflow({
 		credential: { ...account.credential },
 		items,
-		steps: [
-			{
-				name: 'Answer',
-				type: 'messenger',
-				parameters: { resource: 'message', operation: 'send', messageType: 'text', text: 'Hello' },
-				settings,
-			},
-		],
+		steps: [answer({}, settings)],
 		...more,
 	});
 }
@@ -60,6 +60,10 @@ describe('a message that may have arrived', () => {
 		["Meta's unknown fault (1)", { ...refusal(1), afterEffect: true }],
 		["Meta's service that is down (2)", { ...refusal(2), afterEffect: true }],
 		["Meta's passing failure (1200)", { ...refusal(1200, 2018024), afterEffect: true }],
+		["Meta's unknown fault (-1)", { ...refusal(-1, undefined, 503), afterEffect: true }],
+		['an error without a code', { ...refusal(), afterEffect: true }],
+		['HTTP 500 with an error without a code', { ...refusal(undefined, undefined, 500), afterEffect: true }],
+		['HTTP 500 with a code that says too little', { ...refusal(100, undefined, 500), afterEffect: true }],
 		['an HTML page', { status: 502, body: '<html>Bad gateway</html>', afterEffect: true }],
 		['a connection that broke', { reset: true, afterEffect: true }],
 	];
@@ -108,6 +112,40 @@ describe('a message that cannot have arrived', () => {
 		expect(calls()).toHaveLength(1);
 	});
 
+	it.each([
+		['one after another', Array.from({ length: 6 }, () => 'A')],
+		['at the same time', ['A', 'B', 'C', 'D', 'E', 'F']],
+	])('waits until a short throttle of another is over: %s', async (_how, people) => {
+		onSend({ ...refusal(613), headers: { 'retry-after': '1' } }, 4);
+		const result = await run(people, { onError: 'continueRegularOutput' });
+		const failed = result.items('Answer').filter(({ kind }) => kind !== undefined);
+		expect(failed.length).toBeLessThanOrEqual(1);
+		expect(arrived()).toHaveLength(6 - failed.length);
+	});
+
+	it('waits no longer than three short waits, its own and those of others', async () => {
+		onSend({ ...refusal(613), headers: { 'retry-after': '1' } }, 4 + 3);
+		const result = await run(['A', 'A', 'A'], { onError: 'continueRegularOutput' });
+		expect(result.items('Answer').map(({ kind }) => kind)).toEqual(['throttled', 'throttled', undefined]);
+		expect(calls()).toHaveLength(4 + 3 + 1);
+	});
+
+	it('is tried although Meta has throttled the typing before it, once, for long', async () => {
+		onSend({ ...refusal(613), headers: { 'retry-after': '60' } });
+		const result = await run(['A'], {}, { steps: [answer({ options: { typing: 1 } })] });
+		expect(result.error('Answer')).toBeUndefined();
+		expect(arrived()).toEqual(['A']);
+		expect(calls()).toHaveLength(2);
+	});
+
+	it('shows no typing, and is not tried, while Meta asks for a long wait', async () => {
+		onSend({ ...refusal(613), headers: { 'retry-after': '60' } });
+		await run(['A'], {});
+		const result = await run(['A'], {}, { steps: [answer({ options: { typing: 1 } })] });
+		expect(result.error('Answer')?.message).toBe("Did not send the message: Meta's rate limit is reached");
+		expect(calls()).toHaveLength(1);
+	});
+
 	it('is tried again when there was no connection', async () => {
 		const open = async (port: number) => {
 			const server = fastify();
@@ -131,6 +169,14 @@ describe('a message that cannot have arrived', () => {
 });
 
 describe('Retry On Fail', () => {
+	it('sends what was refused clearly, whatever the HTTP status', async () => {
+		onSend(refusal(10, 2018278, 500));
+		const result = await run(['A'], RETRIES);
+		expect(result.error('Answer')).toBeUndefined();
+		expect(arrived()).toEqual(['A']);
+		expect(calls()).toHaveLength(2);
+	});
+
 	it('sends what was refused, and nothing that was sent before', async () => {
 		onSend(refusal(10, 2018278), 1, 1);
 		const result = await run(['A', 'B', 'C'], RETRIES);
@@ -142,22 +188,8 @@ describe('Retry On Fail', () => {
 	it('goes on with the part of a long text that was refused', async () => {
 		onSend(refusal(10, 2018278), 1, 1);
 		const text = `${'a'.repeat(1990)}. ${'b'.repeat(20)}`;
-		const result = await run(['A'], RETRIES, {
-			steps: [
-				{
-					name: 'Answer',
-					type: 'messenger',
-					parameters: {
-						resource: 'message',
-						operation: 'send',
-						messageType: 'text',
-						text,
-						options: { splitLongText: true },
-					},
-					settings: RETRIES,
-				},
-			],
-		});
+		const steps = [answer({ text, options: { splitLongText: true } }, RETRIES)];
+		const result = await run(['A'], RETRIES, { steps });
 		expect(result.error('Answer')).toBeUndefined();
 		expect(
 			meta

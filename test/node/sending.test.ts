@@ -25,6 +25,7 @@ const answer = (parameters: INodeParameters = {}, settings: Partial<INode> = {})
 	parameters: { resource: 'message', operation: 'send', messageType: 'text', text: 'Hello', ...parameters },
 	settings,
 });
+const RETRIES: Partial<INode> = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 const elsewhere = (name: string): Step => ({ name, type: 'elsewhere', parameters: { json: { row: 1 } } });
 
 async function run(items: IDataObject[], steps: Step[], more: Partial<RunOptions> = {}) {
@@ -293,6 +294,32 @@ describe('sender action', () => {
 		]);
 	});
 
+	it('that Meta may not have shown is repeated by Retry On Fail', async () => {
+		const body = { error: { message: 'No', code: 2, fbtrace_id: 'TRACE' } };
+		meta.addFault({ path: /\/messages$/, method: 'POST', do: { status: 500, body } });
+		const step = answer({ operation: 'senderAction', senderAction: 'typingOn' }, RETRIES);
+		const result = await run([aTapItem(meta, page)], [step]);
+		expect(result.error('Answer')).toBeUndefined();
+		expect(actions()).toMatchObject([{ action: 'typing_on' }]);
+	});
+
+	it('that Meta may not have shown says so in the item of a workflow that goes on', async () => {
+		const body = { error: { message: 'No', code: 2, fbtrace_id: 'TRACE' } };
+		meta.addFault({ path: /\/messages$/, method: 'POST', do: { status: 500, body } });
+		const step = answer(
+			{ operation: 'senderAction', senderAction: 'typingOn' },
+			{ onError: 'continueRegularOutput' },
+		);
+		const result = await run([aTapItem(meta, page)], [step]);
+		expect(result.items('Answer')).toMatchObject([
+			{
+				error: 'The sender action may not have been shown: Meta failed while it was sending',
+				kind: 'refused',
+				code: 2,
+			},
+		]);
+	});
+
 	it('react goes under the message that was tapped, or the one that is named', async () => {
 		await run([aTapItem(meta, page)], [show('react')]);
 		await run([aTapItem(meta, page)], [show('unreact', { messageId: 'm_7' })]);
@@ -353,6 +380,20 @@ describe('options', () => {
 		const taken = await run([aTapItem(meta, page)], [answer({ messageType: 'json', messageJson, options })]);
 		expect(taken.error('Answer')).toBeUndefined();
 		expect(sent()).toMatchObject([{ messagingType: 'UTILITY', message: messageJson }]);
+	});
+
+	it.each([
+		[{ code: 10, error_subcode: 2018278 }, 'windowClosed', 'Meta refused to send the message: the last'],
+		[{ code: 1 }, 'maybeSent', 'The message may have arrived: Meta failed'],
+	])('split a long text, and an error says how many parts went out before: %j', async (error, kind, why) => {
+		const body = { error: { message: 'No', ...error } };
+		meta.addFault({ path: /\/messages$/, method: 'POST', skip: 1, do: { status: 400, body } });
+		const text = `${'a'.repeat(1990)}. ${'b'.repeat(1990)}. ${'c'.repeat(20)}`;
+		const step = answer({ text, options: { splitLongText: true } }, { onError: 'continueRegularOutput' });
+		const result = await run([aTapItem(meta, page)], [step]);
+		expect(sent()).toHaveLength(1);
+		const said = expect.stringMatching(new RegExp(`^1 of 3 parts went out\\. ${why}`));
+		expect(result.items('Answer')).toMatchObject([{ error: said, kind, recipientId: 'PSID-1' }]);
 	});
 
 	it('split a long text, and the item names every message', async () => {

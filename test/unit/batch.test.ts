@@ -10,9 +10,10 @@ const answer = (changes: Partial<GraphAnswer> = {}): GraphAnswer => ({
 	wait: null,
 	...changes,
 });
-const refused = (changes: Partial<MetaError> = {}): GraphOutcome => ({
+const refused = (changes: Partial<MetaError> = {}, status = 400): GraphOutcome => ({
 	kind: 'refused',
 	error: { message: 'No', code: 200, subcode: null, traceId: null, ...changes },
+	status,
 });
 
 describe('what is sent', () => {
@@ -95,7 +96,7 @@ describe('what an answer says', () => {
 	it('is one for all parts when Meta refuses the batch, or something else answers', () => {
 		const error = { message: 'Too many requests in batch message', type: 'GraphBatchException' };
 		const { message } = error;
-		expect(read({ error }, 2)).toEqual({ whole: answer({ outcome: refused({ message, code: null }) }) });
+		expect(read({ error }, 2)).toEqual({ whole: answer({ outcome: refused({ message, code: null }, 200) }) });
 		expect(readBatch({ status: 502, headers: {}, text: '<html>' }, 2)).toEqual({
 			whole: unanswered({ kind: 'unreadable', status: 502 }),
 		});

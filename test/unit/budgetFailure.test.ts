@@ -6,6 +6,7 @@ const factsOf = (outcome: GraphOutcome) =>
 const refused = (code: number, subcode: number | null = null): GraphOutcome => ({
 	kind: 'refused',
 	error: { message: 'Too many', code, subcode, traceId: 'TRACE' },
+	status: 400,
 });
 
 describe('a budget of calls that is spent', () => {

@@ -1,11 +1,12 @@
-import { failureOf, sendingFailure } from '../../nodes/Messenger/actions/refusals/failureOf';
+import { failureOf, sendingFailure, showingFailure } from '../../nodes/Messenger/actions/refusals/failureOf';
 import { REFUSALS } from '../../nodes/Messenger/actions/refusals/metaRefusals';
 import { GraphFailure, type GraphOutcome, type MetaError } from '../../nodes/Messenger/graph/graphFailure';
 
-const refused = (error: Partial<MetaError>) =>
+const refused = (error: Partial<MetaError>, status = 400) =>
 	new GraphFailure('send the message', {
 		kind: 'refused',
 		error: { message: 'Words', code: null, subcode: null, traceId: 'TRACE', ...error },
+		status,
 	});
 const silent = (outcome: GraphOutcome) => new GraphFailure('send the message', outcome);
 const numbers = (code: string) => {
@@ -54,7 +55,8 @@ describe("Meta's refusal", () => {
 		[{ code: 100, subcode: 2018008 }, 'mediaRefused'],
 		[{ code: 100, message: 'The message tag ACCOUNT_UPDATE is no longer supported' }, 'refused'],
 		[{ code: 100 }, 'refused'],
-		[{ code: null }, 'refused'],
+		[{ code: null }, 'maybeSent'],
+		[{ code: -1 }, 'maybeSent'],
 		[{ code: 1 }, 'maybeSent'],
 		[{ code: 1, subcode: 1357046 }, 'maybeSent'],
 		[{ code: 2 }, 'maybeSent'],
@@ -63,8 +65,40 @@ describe("Meta's refusal", () => {
 		expect(sendingFailure(refused(error)).facts.kind).toBe(kind);
 	});
 
+	it.each([
+		[{ code: null }, 'maybeSent'],
+		[{ code: -1 }, 'maybeSent'],
+		[{ code: 100 }, 'maybeSent'],
+		[{ code: 987 }, 'maybeSent'],
+		[{ code: 10, subcode: 2018278 }, 'windowClosed'],
+		[{ code: 100, subcode: 2018008 }, 'mediaRefused'],
+		[{ code: 613 }, 'throttled'],
+		[{ code: 190 }, 'tokenEnded'],
+		[{ code: 200 }, 'permissionMissing'],
+	])('with HTTP 500 and %o is of kind %s', (error, kind) => {
+		expect(sendingFailure(refused(error, 500)).facts.kind).toBe(kind);
+	});
+
 	it('of another call never says that something may have been sent', () => {
 		expect(failureOf(refused({ code: 2 })).facts.kind).toBe('refused');
+	});
+});
+
+describe('a sender action', () => {
+	it.each<[what: string, failure: GraphFailure, because: string]>([
+		['a time-out', silent({ kind: 'timedOut', seconds: 30 }), 'Meta did not answer within 30 seconds'],
+		['a fault of its own', refused({ code: 2 }), 'Meta failed while it was sending'],
+	])('may come twice, so it may be repeated after %s', (_what, failure, because) => {
+		expect(showingFailure(failure).facts).toMatchObject({
+			kind: 'refused',
+			message: `The sender action may not have been shown: ${because}`,
+			description: expect.stringMatching(/^Run it again, or switch on 'Retry On Fail'/),
+		});
+	});
+
+	it('that is refused has the same words as a message', () => {
+		const failure = refused({ code: 10, subcode: 2018278 });
+		expect(showingFailure(failure).facts).toEqual(sendingFailure(failure).facts);
 	});
 });
 

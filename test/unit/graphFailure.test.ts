@@ -19,6 +19,7 @@ const metaError = (code: number | null, subcode: number | null = null, message =
 const refused = (...error: Parameters<typeof metaError>): GraphOutcome => ({
 	kind: 'refused',
 	error: metaError(...error),
+	status: 400,
 });
 const textOf = (outcome: GraphOutcome) => new GraphFailure('subscribe Page 1000', outcome).message;
 

@@ -7,6 +7,7 @@ const why = (outcome: GraphOutcome) => whyNoProfile(new GraphFailure('read a pro
 const refused = (code: number, subcode: number | null = null, message = 'No'): GraphOutcome => ({
 	kind: 'refused',
 	error: { message, code, subcode, traceId: 'TRACE' },
+	status: 400,
 });
 
 describe('no profile is no failure where it is about the person:', () => {

@@ -29,7 +29,7 @@ export function readAnswer({ status, headers, text }: AnswerText, unaskedWait?: 
 	const error = json.ok ? readMetaError(json.value) : null;
 	if (error !== null) {
 		const wait = isThrottle(error) ? waitSeconds(headers, unaskedWait) : null;
-		return { outcome: { kind: 'refused', error }, body: undefined, wait };
+		return { outcome: { kind: 'refused', error, status }, body: undefined, wait };
 	}
 	const isReadable = json.ok && status >= 200 && status < 300;
 	return isReadable
@@ -42,7 +42,7 @@ export function readSilence(error: unknown, seconds: number): GraphAnswer {
 	const code = isObject(error) ? (textOrNull(error.code) ?? '') : '';
 	const isTimeout = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
 	if (isTimeout) return unanswered({ kind: 'timedOut', seconds });
-	const isCertificate = /CERT|TLS|SSL/.test(code);
+	const isCertificate = CERTIFICATE_CODE.test(code);
 	const cause = isCertificate ? 'its certificate was not accepted' : 'there was no answer';
 	const neverSent = isCertificate || NEVER_CONNECTED.has(code);
 	return unanswered({ kind: 'unreachable', cause: NETWORK_CAUSES[code] ?? cause, neverSent });
@@ -72,6 +72,13 @@ const NETWORK_CAUSES: Record<string, string> = {
 	EHOSTUNREACH: 'there is no route to the host',
 	ENETUNREACH: 'there is no route to the network',
 };
+
+/**
+ * Node's codes for a certificate, which end the handshake: https://nodejs.org/api/tls.html. Those
+ * of OpenSSL, ERR_SSL_…, can also end a connection that a request was sent through.
+ */
+const CERTIFICATE_CODE =
+	/^(?!ERR_SSL_).*(?:CERT|CRL_)|^UNABLE_TO_|^(?:HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)$/;
 
 /** With these there was no connection that a request could have been sent through. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);

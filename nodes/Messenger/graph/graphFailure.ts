@@ -13,8 +13,8 @@ export interface MetaError {
 }
 
 export type GraphOutcome =
-	/** Meta answered with an error object. */
-	| { kind: 'refused'; error: MetaError }
+	/** Meta answered with an error object; `status` is that of HTTP. */
+	| { kind: 'refused'; error: MetaError; status: number }
 	/** An answer came that is no Graph answer: an HTML page, broken JSON. */
 	| { kind: 'unreadable'; status: number }
 	| { kind: 'timedOut'; seconds: number }

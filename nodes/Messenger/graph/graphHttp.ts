@@ -15,7 +15,7 @@ import { MAX_WAIT_SECONDS } from './throttle';
 
 /**
  * What calls are made for. Each has a hold of its own: names of customers must not hold back an
- * unpublishing.
+ * unpublishing. For messages a short hold is waited out: many come at once, and each is wanted.
  */
 export type Purpose = 'registration' | 'profiles' | 'messages' | 'messengerProfile';
 
@@ -30,6 +30,8 @@ export interface GraphHttpOptions {
 	unaskedWait?: number;
 	/** For a call that cannot wait, such as leaving before n8n gives up. Meta may still refuse it. */
 	ignoresHold?: boolean;
+	/** For a call that must not stop others: when Meta throttles it, they are still tried. */
+	leavesNoHold?: boolean;
 	/** Takes what n8n's log is to say. */
 	warn?: (message: string) => void;
 }
@@ -70,9 +72,7 @@ export class GraphHttp {
 	}
 
 	private async attempts(calls: readonly SingleCall[]): Promise<Array<Attempt<unknown>>> {
-		const withheld = calls.flatMap((call) => this.withhold(call) ?? []);
-		const open = calls.filter((call) => withheld.every((one) => one.call !== call));
-		const answered = inOrder(calls, [...withheld, ...(await this.sendPatiently(open))]);
+		const answered = await this.sendPatiently(calls);
 		const secrets = this.secretsOf(calls);
 		return answered.map(({ call, answer }): Attempt<unknown> => {
 			if (answer.outcome === null) return { ok: true, value: answer.body };
@@ -82,7 +82,9 @@ export class GraphHttp {
 
 	/** A short wait that Meta asks for is kept, a longer one holds later calls back. */
 	private async sendPatiently(calls: readonly SingleCall[]): Promise<Array<Answered<SingleCall>>> {
-		let answered = await this.send(calls);
+		const withheld = calls.flatMap((call) => this.withhold(call) ?? []);
+		const open = calls.filter((call) => withheld.every((one) => one.call !== call));
+		let answered = inOrder(calls, [...withheld, ...(await this.send(open))]);
 		for (let waits = this.options.waits ?? 1; waits > 0; waits--) {
 			const throttled = answered.filter(({ answer }) => asksForShortWait(answer));
 			if (throttled.length === 0) break;
@@ -91,7 +93,7 @@ export class GraphHttp {
 			answered = inOrder(calls, [...answered, ...again]);
 		}
 		for (const { call, answer } of answered) {
-			if (answer.wait !== null) this.hold(call, answer.wait * 1000);
+			if (answer.wait !== null && answer.outcome?.kind === 'refused') this.hold(call, answer.wait * 1000);
 		}
 		return answered;
 	}
@@ -117,10 +119,13 @@ export class GraphHttp {
 		const now = Date.now();
 		const until = this.options.ignoresHold === true ? undefined : holds.get(this.holdKey(call), now);
 		if (until === undefined) return null;
-		return { call, answer: unanswered({ kind: 'heldBack', seconds: (until - now) / 1000 }), of: 'call' };
+		const seconds = (until - now) / 1000;
+		const wait = this.options.purpose === 'messages' ? seconds : null;
+		return { call, answer: { ...unanswered({ kind: 'heldBack', seconds }), wait }, of: 'call' };
 	}
 
 	private hold(call: GraphCall, ms: number): void {
+		if (this.options.leavesNoHold === true) return;
 		const now = Date.now();
 		holds.set(this.holdKey(call), now + ms, now, ms);
 	}

@@ -18,12 +18,14 @@ export class SendApi {
 	private readonly http: GraphHttp;
 	private readonly page: PageAccess;
 
-	constructor(request: HttpRequest, access: GraphAccess, page: PageAccess) {
+	/** `isAside` for what goes with a message and must neither delay nor stop it. */
+	constructor(request: HttpRequest, access: GraphAccess, page: PageAccess, { isAside = false } = {}) {
 		this.page = page;
 		this.http = new GraphHttp(request, access, {
 			purpose: 'messages',
 			pageId: page.id,
-			waits: WAITS,
+			waits: isAside ? 0 : WAITS,
+			leavesNoHold: isAside,
 			unaskedWait: UNASKED_WAIT_SECONDS,
 		});
 	}

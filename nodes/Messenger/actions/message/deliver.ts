@@ -7,7 +7,7 @@ import { SendApi } from '../../graph/sendApi';
 import type { FileToSend, SendAnswer, SendParameters } from '../../graph/sending';
 import type { Action } from '../item/action';
 import { withPage } from '../item/pageCall';
-import { sendingFailure } from '../refusals/failureOf';
+import { sendingFailure, showingFailure } from '../refusals/failureOf';
 
 /** Between tries to connect. */
 const CONNECT_WAITS_MS = [500, 2_000];
@@ -17,17 +17,17 @@ export async function deliver(
 	action: Action,
 	account: Account,
 	parameters: SendParameters,
-	file: FileToSend | null = null,
+	{ file = null, isAside = false }: { file?: FileToSend | null; isAside?: boolean } = {},
 ): Promise<SendAnswer> {
 	const sent = await attempt(
 		async () =>
 			await withPage(action, account, async ({ page }) => {
-				const api = new SendApi(httpOf(action.n8n), action.credential, page);
+				const api = new SendApi(httpOf(action.n8n), action.credential, page, { isAside });
 				return valueOf(await connected(async () => await api.send(parameters, file)));
 			}),
 	);
 	if (sent.ok) return sent.value;
-	throw sendingFailure(sent.failure);
+	throw parameters.message === undefined ? showingFailure(sent.failure) : sendingFailure(sent.failure);
 }
 
 async function connected<Result>(call: () => Promise<Result>): Promise<Attempt<Result>> {

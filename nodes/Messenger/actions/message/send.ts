@@ -5,6 +5,7 @@ import type { FileToSend } from '../../graph/sending';
 import type { Action, Operation } from '../item/action';
 import { accountOf } from '../item/pageCall';
 import { laneOf, readWhom, recipientIdOf, type Whom } from '../item/whom';
+import { withPartsSent } from '../refusals/actionFailure';
 import { deliver } from './deliver';
 import { fileOf } from './fileOf';
 import { messageBodies } from './messageBodies';
@@ -30,10 +31,14 @@ export const send: Operation = (action, itemIndex) => {
 			const file: FileToSend | null = isUpload ? await fileOf(n8n, itemIndex) : null;
 			const messageIds: Array<string | null> = [];
 			let recipientId = recipientIdOf(whom);
-			for (const [part, parameters] of messagesOn(channel).entries()) {
+			const messages = messagesOn(channel);
+			for (const [part, parameters] of messages.entries()) {
 				const key = messageKey(n8n, itemIndex, part, parameters);
 				if (part === 0 && !wasTried(key)) await showTyping(action, whom, settings.options);
-				const sent = await sendOnce(key, async () => await deliver(action, whom, parameters, file));
+				const work = async () => await deliver(action, whom, parameters, { file });
+				const sent = await sendOnce(key, work).catch((error: unknown) => {
+					throw withPartsSent(error, part, messages.length);
+				});
 				messageIds.push(sent.messageId);
 				recipientId = sent.recipientId ?? recipientId;
 			}
@@ -51,7 +56,8 @@ export const send: Operation = (action, itemIndex) => {
 /** A message goes out without it when Meta does not take it. */
 async function showTyping(action: Action, whom: Whom, { typing }: MessageOptions): Promise<void> {
 	if (typing <= 0) return;
-	const shown = deliver(action, whom, { recipient: whom.recipient, sender_action: 'typing_on' });
+	const parameters = { recipient: whom.recipient, sender_action: 'typing_on' };
+	const shown = deliver(action, whom, parameters, { isAside: true });
 	await shown.then(
 		async () => await sleep(typing * 1000),
 		() => undefined,

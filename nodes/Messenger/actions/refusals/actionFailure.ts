@@ -36,6 +36,15 @@ export class ActionFailure extends Error {
 	}
 }
 
+/** The same for a message of several parts, `sent` of which went out before this one failed. */
+export function withPartsSent(error: unknown, sent: number, parts: number): unknown {
+	if (sent === 0 || !(error instanceof ActionFailure)) return error;
+	return new ActionFailure({
+		...error.facts,
+		message: `${sent} of ${parts} parts went out. ${error.facts.message}`,
+	});
+}
+
 /** For what is found before Meta is asked. */
 export function refused(message: string, description: string): ActionFailure {
 	return new ActionFailure({ kind: 'refused', message, description });

@@ -11,17 +11,27 @@ import { META_CODE } from '../../graph/metaCodes';
 import { ActionFailure, type FailureKind } from './actionFailure';
 import { refusalOf } from './metaRefusals';
 
-/** With these Meta may have sent the message before it failed. */
-const MAYBE_SENT_CODES: ReadonlySet<number> = new Set([1, 2, 1200]);
+/** With these, and with none, Meta may have sent the message before it failed. */
+const MAYBE_SENT_CODES: ReadonlySet<number | null> = new Set([null, -1, 1, 2, 1200]);
 
 /** Why a send failed; whether the message may have arrived all the same comes first. */
 export function sendingFailure(failure: GraphFailure): ActionFailure {
 	if (!mayHaveArrived(failure)) return failureOf(failure);
-	const { outcome } = failure;
 	return new ActionFailure({
 		kind: 'maybeSent',
 		message: `The message may have arrived: ${whatHappened(failure)}`,
-		description: `It was not sent again, because Meta cannot tell a repetition from a new message. Look into the conversation before you send it once more.${outcome.kind === 'refused' ? ` ${quoteMeta(outcome.error)}` : ''}`,
+		description: `It was not sent again, because Meta cannot tell a repetition from a new message. Look into the conversation before you send it once more.${quoteOf(failure)}`,
+		...numbersOf(failure),
+	});
+}
+
+/** Why a sender action failed. Unlike a message it may come twice. */
+export function showingFailure(failure: GraphFailure): ActionFailure {
+	if (!mayHaveArrived(failure)) return failureOf(failure);
+	return new ActionFailure({
+		kind: 'refused',
+		message: `The sender action may not have been shown: ${whatHappened(failure)}`,
+		description: `Run it again, or switch on 'Retry On Fail': a sender action that comes twice is shown once.${quoteOf(failure)}`,
 		...numbersOf(failure),
 	});
 }
@@ -37,13 +47,17 @@ function mayHaveArrived(failure: GraphFailure): boolean {
 			return !outcome.neverSent;
 		case 'refused':
 			return (
-				outcome.error.code !== null &&
-				MAYBE_SENT_CODES.has(outcome.error.code) &&
-				refusalOf(outcome.error) === undefined
+				(outcome.status >= 500 || MAYBE_SENT_CODES.has(outcome.error.code)) &&
+				!isClearRefusal(failure, outcome.error)
 			);
 		default:
 			return false;
 	}
+}
+
+/** By its code, whatever its status: that nothing was sent is certain. */
+function isClearRefusal(failure: GraphFailure, error: MetaError): boolean {
+	return refusalOf(error) !== undefined || isThrottle(error) || kindOf(failure) !== 'refused';
 }
 
 function whatHappened({ outcome }: GraphFailure): string {
@@ -83,13 +97,11 @@ export function failureOf(failure: GraphFailure): ActionFailure {
 }
 
 function throttled(failure: GraphFailure, seconds: number | null): ActionFailure {
-	const { outcome, doing } = failure;
-	const quote = outcome.kind === 'refused' ? ` ${quoteMeta(outcome.error)}` : '';
 	const time = seconds === null ? 'some minutes' : `${seconds} seconds`;
 	return new ActionFailure({
 		kind: 'throttled',
-		message: `Did not ${doing}: Meta's rate limit is reached`,
-		description: `Wait ${time}, then run it again, or send fewer at once: Loop Over Items with a Wait node between.${quote}`,
+		message: `Did not ${failure.doing}: Meta's rate limit is reached`,
+		description: `Wait ${time}, then run it again, or send fewer at once: Loop Over Items with a Wait node between.${quoteOf(failure)}`,
 		...numbersOf(failure),
 	});
 }
@@ -97,6 +109,11 @@ function throttled(failure: GraphFailure, seconds: number | null): ActionFailure
 function kindOf(failure: GraphFailure): FailureKind {
 	if (failure.code === META_CODE.token || failure.code === META_CODE.session) return 'tokenEnded';
 	return isMissingPermission(failure) ? 'permissionMissing' : 'refused';
+}
+
+/** With a space before it; empty where Meta said nothing. */
+function quoteOf({ outcome }: GraphFailure): string {
+	return outcome.kind === 'refused' ? ` ${quoteMeta(outcome.error)}` : '';
 }
 
 function numbersOf({ outcome }: GraphFailure): Pick<MetaError, 'code' | 'subcode' | 'traceId'> {

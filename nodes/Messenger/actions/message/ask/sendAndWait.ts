@@ -10,7 +10,7 @@ import { textOf } from '../../buttons/values';
 import type { Operation } from '../../item/action';
 import { accountOf } from '../../item/pageCall';
 import { laneOf, readWhom, recipientIdOf } from '../../item/whom';
-import { refused } from '../../refusals/actionFailure';
+import { refused, withPartsSent } from '../../refusals/actionFailure';
 import { deliver } from '../deliver';
 import { messageKey, sendOnce } from '../sentMemory';
 import { checkAnswerable } from './checkAnswerable';
@@ -65,17 +65,21 @@ export const sendAndWait: Operation = (action, itemIndex) => {
 
 	async function ask(channel: Channel): Promise<void> {
 		const { ahead, above } = splitQuestion(question, channel);
-		for (const [part, body] of ahead.entries()) await sendPart(part, body);
+		const parts = ahead.length + 1;
+		for (const [part, body] of ahead.entries()) await sendPart(part, parts, body);
 		// Sealed at the last moment: how young a ticket is tells whether n8n may still be storing the
 		// execution when somebody taps.
 		const payloads = ticketsAt(Date.now()).map((ticket) => sealTicket(ticket, credential.appSecret));
-		await sendPart(ahead.length, questionBody(question, above, payloads));
+		await sendPart(ahead.length, parts, questionBody(question, above, payloads));
 	}
 
-	async function sendPart(part: number, message: JsonObject): Promise<void> {
+	async function sendPart(part: number, parts: number, message: JsonObject): Promise<void> {
 		const parameters: SendParameters = { recipient: whom.recipient, message, messaging_type: 'RESPONSE' };
 		const key = messageKey(n8n, itemIndex, part, parameters);
-		await sendOnce(key, async () => await deliver(action, whom, parameters));
+		const work = async () => await deliver(action, whom, parameters);
+		await sendOnce(key, work).catch((error: unknown) => {
+			throw withPartsSent(error, part, parts);
+		});
 	}
 };
 
