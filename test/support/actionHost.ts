@@ -86,6 +86,8 @@ export interface RunOptions {
 	credential: IDataObject;
 	/** What the first node put out. */
 	items: INodeExecutionData[];
+	/** Of the workflow's settings: where n8n keeps the files of an item. */
+	binaryMode?: 'separate' | 'combined';
 	start?: 'trigger' | 'elsewhere';
 	steps: Step[];
 	/** As n8n numbers them; a new one by default. */
@@ -125,6 +127,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 		active: false,
 		nodeTypes,
 		staticData: options.staticData ?? {},
+		settings: { binaryMode: options.binaryMode ?? 'separate' },
 	});
 	const executionId = options.executionId === undefined ? randomUUID() : options.executionId;
 	const additionalData = {
