@@ -226,6 +226,59 @@ describe('several items', () => {
 	});
 });
 
+describe('a credential with expressions', () => {
+	const byPage = answer({
+		to: 'person',
+		channel: 'messenger',
+		page: { __rl: true, mode: 'id', value: '={{ $json.pageId }}' },
+		recipientId: 'PSID-1',
+	});
+	const evaluated = {
+		appId: '={{ $json.appId }}',
+		appSecret: '={{ $json.appSecret }}',
+		accessToken: '={{ $json.accessToken }}',
+	};
+	const itemOf = ({ credential, pageIds }: Account) => {
+		const [pageId = ''] = pageIds;
+		meta.addPerson({ pageId, id: 'PSID-1' });
+		return { ...credential, pageId };
+	};
+
+	it('is for each item what they give for it', async () => {
+		const other = anAccount(meta);
+		const items = [account, other, account].map(itemOf);
+		const result = await run(items, [byPage], { credential: { ...account.credential, ...evaluated } });
+		expect(result.error('Answer')).toBeUndefined();
+		expect(result.items('Answer').map(({ accountId }) => accountId)).toEqual(
+			items.map(({ pageId }) => pageId),
+		);
+	});
+
+	it('that gives nothing for an item fails that one alone, where the workflow goes on', async () => {
+		const items = [itemOf(account), { pageId: page.id }, itemOf(account)];
+		const credential = { ...account.credential, ...evaluated };
+		const step = { ...byPage, settings: { onError: 'continueRegularOutput' as const } };
+		const result = await run(items, [step], { credential });
+		expect(result.items('Answer')).toMatchObject([
+			{ accountId: page.id },
+			{ kind: 'refused' },
+			{ accountId: page.id },
+		]);
+	});
+
+	it('that cannot be evaluated for an item fails that one alone, where the workflow goes on', async () => {
+		const items = [itemOf(account), itemOf(account), itemOf(account)];
+		const accessToken = '={{ $itemIndex === 1 ? $("Nobody").item.json.token : $json.accessToken }}';
+		const step = { ...byPage, settings: { onError: 'continueRegularOutput' as const } };
+		const result = await run(items, [step], { credential: { ...account.credential, accessToken } });
+		expect(result.items('Answer')).toMatchObject([
+			{ accountId: page.id },
+			{ error: expect.any(String) },
+			{ accountId: page.id },
+		]);
+	});
+});
+
 describe('a file', () => {
 	const bytes = Buffer.from([0, 255, 128, 13, 10, 45, 45]);
 	const file = { data: bytes.toString('base64'), mimeType: 'image/png', fileName: 'bräd 1.png' };
