@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 import { freePort } from '../../sandbox/n8n/freePort.ts';
-import { TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
+import { MESSENGER_TYPE, TRIGGER_NAME } from '../../sandbox/n8n/index.ts';
 import {
 	aNode,
 	ASK,
@@ -47,6 +47,18 @@ const answers = async ({ workflowId }: Asking, execution = 0) => {
 const watchReasons = () => {
 	const before = reasonsIn(world.n8n.log()).length;
 	return () => reasonsIn(world.n8n.log()).slice(before);
+};
+/** The first button of each question, tapped in the moment in which Meta takes it. */
+const tapsAtOnce = () => {
+	const taps: Array<ReturnType<typeof tap>> = [];
+	const stop = world.meta.onMessageSent((sent) => {
+		const [yes] = buttonsOf(sent);
+		if (yes !== undefined) taps.push(tap(world, yes));
+	});
+	return async () => {
+		stop();
+		return await Promise.all(taps);
+	};
 };
 /** Two buttons of a question that waits. */
 const ask = async (asking: Asking, person: string): Promise<[Button, Button]> => {
@@ -138,15 +150,10 @@ describe('an answer', () => {
 
 	it('that comes at the moment in which Meta took the question resumes it', async () => {
 		const asking = await publishAsking(world);
-		const taps: Array<ReturnType<typeof tap>> = [];
-		const stop = world.meta.onMessageSent((sent) => {
-			const [yes] = buttonsOf(sent);
-			if (yes !== undefined) taps.push(tap(world, yes));
-		});
+		const taps = tapsAtOnce();
 		await tapMenu(world, asking.account, 'PSID-1');
 		expect((await answers(asking))[0]).toHaveLength(1);
-		stop();
-		expect((await Promise.all(taps)).map(({ status }) => status)).toEqual([200]);
+		expect((await taps()).map(({ status }) => status)).toEqual([200]);
 	});
 
 	it('is taken once by several workflows that share the app', async () => {
@@ -159,6 +166,60 @@ describe('an answer', () => {
 		expect(reasons().sort()).toEqual(['answerPassedOn', 'answeredQuestion']);
 		// The member heard the first tap and not the answer.
 		expect(await world.waitForItems(member.id, 1)).toHaveLength(1);
+	});
+});
+
+describe('forms of n8n in the same execution', () => {
+	const form = (name: string) =>
+		aNode(name, 'n8n-nodes-base.wait', {
+			typeVersion: 1.1,
+			webhookId: randomUUID(),
+			parameters: {
+				resume: 'form',
+				formTitle: name,
+				formFields: { values: [{ fieldLabel: 'Street', fieldType: 'text' }] },
+			},
+		});
+	const fillIn = (url: unknown) => {
+		const body = new FormData();
+		body.set('field-0', 'Baker Street');
+		// With another form behind it, n8n leaves the browser waiting for that.
+		void fetch(String(url), { method: 'POST', body }).catch(() => undefined);
+	};
+
+	it('before the question and after it are not taken for it', async () => {
+		const account = await world.addApp();
+		const link = aNode('Link', MESSENGER_TYPE, {
+			parameters: {
+				resource: 'message',
+				operation: 'send',
+				messageType: 'text',
+				text: '={{ $execution.resumeFormUrl }}',
+			},
+			credentials: { messengerApi: { id: account.credentialId, name: 'Meta' } },
+		});
+		const asking = await publishAsking(world, {
+			account,
+			before: [link, form('Where')],
+			after: [form('When')],
+		});
+		await tapMenu(world, account, 'PSID-1');
+		await untilWaiting(world, asking.workflowId);
+		// Before n8n has stored that the execution waits for it.
+		const taps = tapsAtOnce();
+		fillIn(textsTo(world, account, 'PSID-1')[0]);
+		const [, no] = await nextQuestion(world, account, 'PSID-1', 0);
+		expect(await taps()).toMatchObject([{ status: 200 }]);
+		// At the second form.
+		await untilWaiting(world, asking.workflowId);
+		// Older than an execution takes to be stored.
+		await sleep(10_000);
+		const reasons = watchReasons();
+		expect(await tap(world, no as Button)).toMatchObject({ status: 200 });
+		expect(reasons()).toEqual(['answerTooLate']);
+		fillIn(textsTo(world, account, 'PSID-1')[0]);
+		expect(await answers(asking)).toEqual([[expect.objectContaining({ answer: 'Yes' })]]);
+		expect(await statuses(asking)).toEqual(['success']);
 	});
 });
 

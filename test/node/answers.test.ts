@@ -5,7 +5,7 @@ import { startMeta, type Meta, type Page } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
 import { aBody, anEntry, aPostbackEvent, metaBytes, PAGE_ID } from '../support/delivery';
 import { eventually } from '../support/eventually';
-import { N8nHost, type HostedTrigger } from '../support/n8nHost';
+import { leadToForm, N8nHost, type HostedTrigger } from '../support/n8nHost';
 import { postSigned } from '../support/postSigned.ts';
 import { ASKING_NODE_ID, aTicket, EXECUTION_ID, sealed, tapsBody } from '../support/tickets';
 
@@ -46,12 +46,16 @@ async function publish(parameters: INodeParameters = {}): Promise<HostedTrigger>
 	return published;
 }
 
-/** n8n gives these answers, one after the other, the last one for good; 0 never answers. */
+/**
+ * n8n gives these answers, one after the other, the last one for good; 0 never answers, and 307 is
+ * where the last step that is stored is a form.
+ */
 function n8nAnswers(...answers: Array<[status: number, body?: object | string]>): void {
 	host.foreign.set(WAITING, (request: Request, response: Response) => {
 		const [status, body = ''] = answers[Math.min(received.length, answers.length - 1)] ?? [200];
 		received.push(request);
-		if (status > 0) response.status(status).send(body);
+		if (status === 307) leadToForm(request, response);
+		else if (status > 0) response.status(status).send(body);
 	});
 }
 
@@ -151,6 +155,19 @@ describe("n8n's answer", () => {
 		expect(host.reasons()).toEqual(['answeredQuestion']);
 	});
 
+	it('a way to a form, to a young ticket, is not gone but asked for again', async () => {
+		n8nAnswers([307], [307], [200, RESUMED]);
+		const forms: string[] = [];
+		host.foreignBelow.set('/form-waiting/', ({ url }, response) => {
+			forms.push(url);
+			response.status(200).end();
+		});
+		expect(await tap()).toMatchObject({ status: 200 });
+		expect(received).toHaveLength(3);
+		expect(host.reasons()).toEqual(['answeredQuestion']);
+		expect(forms).toEqual([]);
+	});
+
 	it('409 all the time makes Meta deliver a young one again, within its five seconds', async () => {
 		n8nAnswers([409]);
 		const first = await tap();
@@ -187,6 +204,7 @@ describe("n8n's answer", () => {
 
 	it.each<[string, Array<[number, (object | string)?]>, number, string]>([
 		['409 to an old ticket', [[409]], 1, 'answerTooLate'],
+		['a way to a form, to an old ticket,', [[307]], 1, 'answerTooLate'],
 		['a page', [[200, '<html>']], 1, 'answerTooLate'],
 		['500 twice', [[500]], 2, 'answerTooLate'],
 		['500 and then the page', [[500], [200, '<html>']], 2, 'answerTooLate'],
@@ -239,9 +257,12 @@ describe('a late answer', () => {
 		trigger = await publish({ options: { lateAnswers: 'emit' } });
 	});
 
-	it('is an ordinary item, with the value for its payload', async () => {
-		n8nAnswers([200, '<html>']);
-		expect(await tap()).toMatchObject({ status: 200 });
+	it.each<[string, [number, string?]]>([
+		['has ended or waits elsewhere', [200, '<html>']],
+		['has come to a form', [307]],
+	])('to an execution that %s is an ordinary item, with the value for its payload', async (_what, answer) => {
+		n8nAnswers(answer);
+		expect(await tap(OLD)).toMatchObject({ status: 200 });
 		expect(trigger.items()).toMatchObject([{ title: 'Yes', payload: 'FRIDAY', event: 'postback' }]);
 	});
 

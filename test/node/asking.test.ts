@@ -6,7 +6,7 @@ import { openTicket, type Ticket } from '../../nodes/Messenger/trigger/answers/t
 import { startMeta, type Meta, type Page } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
 import { runWorkflow, type RunOptions, type Step } from '../support/actionHost';
-import { N8nHost } from '../support/n8nHost';
+import { leadToForm, N8nHost } from '../support/n8nHost';
 import { aTapItem } from '../support/taps';
 
 const FIELDS = ['messaging_postbacks', 'messages'];
@@ -62,7 +62,8 @@ async function run(steps: Step[], more: Partial<RunOptions> = {}) {
 	const executionId = randomUUID();
 	host.foreign.set(`/webhook-waiting/${executionId}`, (request, response) => {
 		selfRequests.push(request.url);
-		response.status(selfStatus).end();
+		if (selfStatus === 307) leadToForm(request, response);
+		else response.status(selfStatus).end();
 	});
 	const items = more.items ?? [{ json: aTapItem(meta, page) }];
 	const result = await runWorkflow({
@@ -220,6 +221,14 @@ describe('before it asks, the node', () => {
 		expect(selfRequests).toEqual([
 			`/webhook-waiting/${result.executionId}?signature=${TOKEN}/${result.nodeId('Ask')}`,
 		]);
+	});
+
+	it('reaches it too when n8n leads on to the form that was filled in before', async () => {
+		selfStatus = 307;
+		const result = await run([ask()]);
+		expect(result.error('Ask')).toBeUndefined();
+		expect(sent()).toHaveLength(1);
+		expect(selfRequests).toHaveLength(1);
 	});
 
 	it('does not do so in the editor, where the execution is not stored yet', async () => {

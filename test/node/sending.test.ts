@@ -1,8 +1,8 @@
 // message: send and senderAction on n8n-core's engine: whom it reaches, in which order, how often.
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { startMeta, type Meta, type Page } from '../../sandbox/meta/index.ts';
 import { anAccount, type Account } from '../support/account.ts';
-import { runWorkflow, type RunOptions, type Step } from '../support/actionHost';
+import { runWorkflow, TRIGGER, type RunOptions, type Step } from '../support/actionHost';
 import { aTapItem } from '../support/taps';
 
 let meta: Meta;
@@ -227,30 +227,130 @@ describe('several items', () => {
 	});
 });
 
-describe('a file', () => {
-	it('of the item is uploaded as it is', async () => {
-		const bytes = Buffer.from([0, 255, 128, 13, 10, 45, 45]);
-		const binary = {
-			data: { data: bytes.toString('base64'), mimeType: 'image/png', fileName: 'bräd 1.png' },
-		};
-		const parameters = { messageType: 'media', mediaType: 'image', mediaFrom: 'binary' };
-		await runWorkflow({
-			credential: { ...account.credential },
-			items: [{ json: aTapItem(meta, page), binary }],
-			steps: [answer(parameters)],
-		});
-		expect(sent()).toMatchObject([
-			{
-				message: { attachment: { type: 'image' } },
-				file: { name: 'bräd 1.png', mimeType: 'image/png', content: bytes },
-			},
+describe('a credential with expressions', () => {
+	const byPage = answer({
+		to: 'person',
+		channel: 'messenger',
+		page: { __rl: true, mode: 'id', value: '={{ $json.pageId }}' },
+		recipientId: 'PSID-1',
+	});
+	const evaluated = {
+		appId: '={{ $json.appId }}',
+		appSecret: '={{ $json.appSecret }}',
+		accessToken: '={{ $json.accessToken }}',
+	};
+	const itemOf = ({ credential, pageIds }: Account) => {
+		const [pageId = ''] = pageIds;
+		meta.addPerson({ pageId, id: 'PSID-1' });
+		return { ...credential, pageId };
+	};
+
+	it('is for each item what they give for it', async () => {
+		const other = anAccount(meta);
+		const items = [account, other, account].map(itemOf);
+		const result = await run(items, [byPage], { credential: { ...account.credential, ...evaluated } });
+		expect(result.error('Answer')).toBeUndefined();
+		expect(result.items('Answer').map(({ accountId }) => accountId)).toEqual(
+			items.map(({ pageId }) => pageId),
+		);
+	});
+
+	it('that gives nothing for an item fails that one alone, where the workflow goes on', async () => {
+		const items = [itemOf(account), { pageId: page.id }, itemOf(account)];
+		const credential = { ...account.credential, ...evaluated };
+		const step = { ...byPage, settings: { onError: 'continueRegularOutput' as const } };
+		const result = await run(items, [step], { credential });
+		expect(result.items('Answer')).toMatchObject([
+			{ accountId: page.id },
+			{ kind: 'refused' },
+			{ accountId: page.id },
 		]);
 	});
 
-	it('that the item does not have is refused by the name of its field', async () => {
-		const parameters = { messageType: 'media', mediaFrom: 'binary', binaryPropertyName: 'photo' };
-		const result = await run([aTapItem(meta, page)], [answer(parameters)]);
+	it('that cannot be evaluated for an item fails that one alone, where the workflow goes on', async () => {
+		const items = [itemOf(account), itemOf(account), itemOf(account)];
+		const accessToken = '={{ $itemIndex === 1 ? $("Nobody").item.json.token : $json.accessToken }}';
+		const step = { ...byPage, settings: { onError: 'continueRegularOutput' as const } };
+		const result = await run(items, [step], { credential: { ...account.credential, accessToken } });
+		expect(result.items('Answer')).toMatchObject([
+			{ accountId: page.id },
+			{ error: expect.any(String) },
+			{ accountId: page.id },
+		]);
+	});
+});
+
+describe('a file', () => {
+	const bytes = Buffer.from([0, 255, 128, 13, 10, 45, 45]);
+	const file = { data: bytes.toString('base64'), mimeType: 'image/png', fileName: 'bräd 1.png' };
+	const upload = (binaryPropertyName?: string): Step =>
+		answer({
+			messageType: 'media',
+			mediaType: 'image',
+			mediaFrom: 'binary',
+			...(binaryPropertyName === undefined ? {} : { binaryPropertyName }),
+		});
+	const sendFile = async (item: INodeExecutionData, steps: Step[], more: Partial<RunOptions> = {}) =>
+		await run([], steps, { items: [item], ...more });
+	const uploaded = {
+		message: { attachment: { type: 'image' } },
+		file: { name: 'bräd 1.png', mimeType: 'image/png', content: bytes },
+	};
+
+	it('of the item is uploaded as it is', async () => {
+		await sendFile({ json: aTapItem(meta, page), binary: { data: file } }, [upload()]);
+		expect(sent()).toMatchObject([uploaded]);
+	});
+
+	it.each([
+		['of the item', '={{ $input.item.binary.data }}', []],
+		['of an earlier node', `={{ $('${TRIGGER}').item.binary.data }}`, [elsewhere('Sheet')]],
+	])('%s may be given by an expression', async (_of, expression, before) => {
+		const item = { json: aTapItem(meta, page), binary: { data: file } };
+		const result = await sendFile(item, [...before, upload(expression)]);
+		expect(result.error('Answer')).toBeUndefined();
+		expect(sent()).toMatchObject([uploaded]);
+	});
+
+	it('is found where the workflow keeps files in the JSON', async () => {
+		const item = { json: { ...aTapItem(meta, page), _files: { data: file } } };
+		const result = await sendFile(item, [upload('_files.data')], { binaryMode: 'combined' });
+		expect(result.error('Answer')).toBeUndefined();
+		expect(sent()).toMatchObject([uploaded]);
+	});
+
+	it.each<[string, Partial<RunOptions>]>([
+		['', {}],
+		[' where the workflow keeps files in the JSON', { binaryMode: 'combined' }],
+	])('that the item does not have is refused by the name of its field%s', async (_where, more) => {
+		const result = await run([aTapItem(meta, page)], [upload('photo')], more);
 		expect(result.error('Answer')?.message).toBe("This item has no file in 'photo'");
+	});
+
+	it.each([
+		['the content of one', '={{ "A".repeat(1000000) }}'],
+		['all files of the item', '={{ $input.item.binary }}'],
+		['nothing', '={{ null }}'],
+		['a list of them', '={{ [$input.item.binary.data] }}'],
+	])('is not %s, and nothing of that is in the refusal', async (_what, expression) => {
+		const large = { ...file, data: 'A'.repeat(1_000_000) };
+		const item = { json: aTapItem(meta, page), binary: { data: large } };
+		const result = await sendFile(item, [upload(expression)]);
+		expect(result.error('Answer')?.message).toBe('This item has no file');
+		expect(sent()).toEqual([]);
+	});
+
+	it('that is too large is refused, given by an expression too', async () => {
+		const large = { ...file, data: Buffer.alloc(26 * 1024 * 1024).toString('base64') };
+		const item = { json: aTapItem(meta, page), binary: { data: large } };
+		const messages = [];
+		for (const field of ['data', '={{ $input.item.binary.data }}']) {
+			messages.push((await sendFile(item, [upload(field)])).error('Answer')?.message);
+		}
+		expect(messages).toEqual([
+			"The file in 'data' has 26.0 MB; Meta takes at most 25 MB",
+			'The file has 26.0 MB; Meta takes at most 25 MB',
+		]);
 	});
 });
 

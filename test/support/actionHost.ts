@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 	Workflow,
 	type IConnections,
+	type ICredentialsExpressionResolveValues,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INode,
@@ -83,9 +84,12 @@ export interface RunResult {
 }
 
 export interface RunOptions {
+	/** May have expressions, as in n8n. */
 	credential: IDataObject;
 	/** What the first node put out. */
 	items: INodeExecutionData[];
+	/** Of the workflow's settings: where n8n keeps the files of an item. */
+	binaryMode?: 'separate' | 'combined';
 	start?: 'trigger' | 'elsewhere';
 	steps: Step[];
 	/** As n8n numbers them; a new one by default. */
@@ -125,6 +129,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 		active: false,
 		nodeTypes,
 		staticData: options.staticData ?? {},
+		settings: { binaryMode: options.binaryMode ?? 'separate' },
 	});
 	const executionId = options.executionId === undefined ? randomUUID() : options.executionId;
 	const additionalData = {
@@ -138,7 +143,8 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 		credentialsHelper: {
 			getParentTypes: () => [],
 			isCredentialUsableByNode: () => true,
-			getDecrypted: async () => ({ ...credential }),
+			getDecrypted: async (...reading: unknown[]) =>
+				withExpressions(credential, reading[RESOLVE_VALUES] as ResolveValues),
 		},
 	};
 	const runExecutionData = createRunExecutionData({
@@ -167,6 +173,22 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 		context: (step) => run.data.executionData?.contextData[`node:${step}`],
 		nodeId: (step) => nodes.find(({ name }) => name === step)?.id ?? '',
 	};
+}
+
+/** Of `getDecrypted`: what n8n evaluates the expressions in a credential with. */
+const RESOLVE_VALUES = 6;
+type ResolveValues = ICredentialsExpressionResolveValues;
+
+/** As n8n's CredentialsHelper does. */
+function withExpressions(credential: IDataObject, values: ResolveValues): IDataObject {
+	const { workflow, node, runExecutionData, runIndex, itemIndex, connectionInputData } = values;
+	const inNode = [runExecutionData, runIndex, itemIndex, node.name, connectionInputData] as const;
+	return workflow.expression.getParameterValue(
+		{ ...credential } as INodeParameters,
+		...inNode,
+		'trigger',
+		{},
+	) as IDataObject;
 }
 
 function startNode(kind: 'trigger' | 'elsewhere'): INode {

@@ -438,6 +438,11 @@ export class N8nHost {
 	}
 }
 
+/** As n8n answers for an execution whose last stored step is a form. */
+export function leadToForm(request: Request, response: Response): void {
+	response.redirect(307, request.originalUrl.replace('/webhook-waiting/', '/form-waiting/'));
+}
+
 function keepRawBody(request: object, _response: unknown, raw: Buffer): void {
 	Object.assign(request, { rawBody: raw });
 }

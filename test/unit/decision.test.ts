@@ -28,6 +28,14 @@ describe("n8n's answer to a tap", () => {
 		['404', { status: 404 }, {}, 'answerTooLate', { isDone: true, isLate: true }],
 		['401, old', { status: 401 }, OLD, 'answerTooLate', { isDone: true, isLate: true }],
 		['409, old', { status: 409 }, OLD, 'answerTooLate', { isDone: true, isLate: false }],
+		['a form, old', { status: 'form' }, OLD, 'answerTooLate', { isDone: true, isLate: true }],
+		[
+			'a form, young, at the end',
+			{ status: 'form' },
+			{ ...YOUNG, isLast: true },
+			'answerNotStored',
+			{ isDone: false, isLate: false },
+		],
 		[
 			'409, young, at the end',
 			{ status: 409 },
@@ -58,6 +66,7 @@ describe("n8n's answer to a tap", () => {
 		],
 		['our 403', { status: 403, reply: refused }, {}, 'answerNotYours', { isDone: true, isLate: false }],
 		['a 403 of a proxy', { status: 403 }, {}, 'answerUndelivered', { isDone: true, isLate: false }],
+		['any other redirect', { status: 307 }, YOUNG, 'answerUndelivered', { isDone: true, isLate: false }],
 		['405', { status: 405 }, {}, 'answerUndelivered', { isDone: true, isLate: false }],
 		['503', { status: 503 }, {}, 'answerUndelivered', { isDone: false, isLate: false }],
 		['502', { status: 502 }, {}, 'answerUndelivered', { isDone: false, isLate: false }],
@@ -69,6 +78,7 @@ describe("n8n's answer to a tap", () => {
 	it.each<[string, Partial<Answered>, Partial<Attempt>]>([
 		['409, young', { status: 409 }, YOUNG],
 		['401, young', { status: 401 }, YOUNG],
+		['a form, young', { status: 'form' }, YOUNG],
 		['500 for the first time', { status: 500 }, {}],
 	])('%s is asked for again', (_row, answered, attempt) => {
 		expect(outcome(answered, attempt)).toBe('retry');

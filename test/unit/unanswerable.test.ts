@@ -91,6 +91,7 @@ describe('nobody could answer', () => {
 describe('n8n reaches itself', () => {
 	it('when it says that the execution runs', () => {
 		expect(whyUnreachable(ORIGIN, false, 409)).toBeNull();
+		expect(whyUnreachable(ORIGIN, false, 'form')).toBeNull();
 	});
 
 	it.each([
@@ -98,6 +99,7 @@ describe('n8n reaches itself', () => {
 		[401, 'answered 401 instead of 409'],
 		[404, 'answered 404 instead of 409'],
 		[200, 'answered 200 instead of 409'],
+		[307, 'answered 307 instead of 409'],
 	])('and not when it answers %d', (status, words) => {
 		expect(whyUnreachable(ORIGIN, false, status)?.message).toBe(
 			`Nobody could answer: n8n does not reach itself at ${ORIGIN}, which ${words}`,

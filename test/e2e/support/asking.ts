@@ -50,6 +50,8 @@ export interface AskingOptions {
 	ask?: Json;
 	/** Of the trigger. */
 	trigger?: Json;
+	/** What stands between the trigger and the node that asks, in a row. */
+	before?: WorkflowNode[];
 	/** What stands behind each output of the node that asks. */
 	after?: WorkflowNode[];
 	/** Nodes beyond those, and what leads to them: from a node's first output. */
@@ -62,16 +64,19 @@ export interface AskingOptions {
 export async function publishAsking(world: World, options: AskingOptions = {}): Promise<Asking> {
 	const account = options.account ?? (await world.addApp());
 	const parameters = { pages: [account.page.id], ...options.trigger };
+	const before = options.before ?? [];
 	const after = options.after ?? [aNode('After', 'n8n-nodes-base.noOp')];
 	const ask = askNode(account, options.ask);
 	const workflow = aTriggerWorkflow({ credentialId: account.credentialId, parameters, then: [ask] });
 	const to = (node: string) => [{ node, type: 'main', index: 0 }];
+	const row = [TRIGGER_NAME, ...before.map(({ name }) => name), ASK];
+	const upToAsk = row.slice(1).map((name, index) => [row[index], { main: [to(name)] }]);
 	const then = Object.entries(options.then ?? {}).map(([from, next]) => [from, { main: [to(next)] }]);
 	const { id } = await world.n8n.api.createWorkflow({
 		...workflow,
-		nodes: [...workflow.nodes, ...after, ...(options.last ?? [])],
+		nodes: [...workflow.nodes, ...before, ...after, ...(options.last ?? [])],
 		connections: {
-			[TRIGGER_NAME]: { main: [to(ASK)] },
+			...Object.fromEntries(upToAsk),
 			[ASK]: { main: after.map(({ name }) => to(name)) },
 			...Object.fromEntries(then),
 		},

@@ -2,6 +2,7 @@
 // brings back what gets no 200, and takes an hour of those as a reason to unsubscribe the Page.
 import type { AnswerReason } from '../answerReasons';
 import type { Reply } from './reply';
+import type { ResumeStatus } from './resumeRoute';
 import type { Ticket } from './ticket';
 
 export interface Outcome {
@@ -12,9 +13,9 @@ export interface Outcome {
 	isLate: boolean;
 }
 
-/** n8n's answer; status 0 when there was none, reply null when it is not the node's. */
+/** n8n's answer; reply null when it is not the node's. */
 export interface Answered {
-	status: number;
+	status: ResumeStatus;
 	reply: Reply | null;
 }
 
@@ -52,9 +53,11 @@ export function outcomeOf({ status, reply }: Answered, attempt: Attempt): Outcom
 			return reply?.kind === 'resumed' ? done('answeredQuestion') : done('answerTooLate', true);
 		case 401:
 		case 409:
+		case 'form':
 			if (attempt.ageMs < STORED_WITHIN_MS) return attempt.isLast ? again('answerNotStored') : 'retry';
-			// 409: it goes on with an earlier answer, maybe for hours. 401: n8n no longer has it.
-			return done('answerTooLate', status === 401);
+			// 409: it goes on with an earlier answer, maybe for hours. 401: n8n no longer has it. A form:
+			// it has come to one behind the question.
+			return done('answerTooLate', status !== 409);
 		case 404:
 			return done('answerTooLate', true);
 		case 403:

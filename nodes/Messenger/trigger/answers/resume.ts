@@ -7,7 +7,7 @@ import { sendToMember } from '../members/memberRequest';
 import type { VerifiedBody } from '../verify/signature';
 import { outcomeOf, UNREADABLE, type Outcome } from './decision';
 import { readReply } from './reply';
-import { resumePath } from './resumeRoute';
+import { resumePath, resumeStatus } from './resumeRoute';
 import type { Ticket } from './ticket';
 
 export interface Tap {
@@ -39,7 +39,7 @@ export async function resumeExecution(http: HttpRequest, ticket: Ticket, tap: Ta
 		const reply = answer === null ? null : readReply(answer.text);
 		const now = Date.now();
 		const outcome = outcomeOf(
-			{ status: answer?.status ?? 0, reply },
+			{ status: resumeStatus(answer, { url: at.url, base: home.base }), reply },
 			{ ageMs: now - ticket.askedAt, lostRaces, isLast: now + waitMs + SHORTEST_TRY_MS >= deadline },
 		);
 		if (outcome !== 'retry') {

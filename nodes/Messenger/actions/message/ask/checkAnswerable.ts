@@ -5,6 +5,7 @@ import { attempt } from '../../../graph/attempt';
 import type { Channel } from '../../../graph/channel';
 import { GraphApi } from '../../../graph/graphApi';
 import { httpOf } from '../../../graph/request';
+import { resumeStatus, type ResumeStatus } from '../../../trigger/answers/resumeRoute';
 import { parseCallback } from '../../../trigger/members/callback';
 import { addressOf, type Address, type Home } from '../../../trigger/members/home';
 import type { MemberAnswer } from '../../../trigger/members/memberReply';
@@ -42,7 +43,9 @@ export async function checkAnswerable(action: Action, asked: Asked): Promise<voi
 	const at = addressOf(path, origin, home);
 	if (at === null) return;
 	const self = at.url.origin;
-	await check(`${origin} ${self}`, async () => whyUnreachable(self, at.isInternal, await reach(action, at)));
+	await check(`${origin} ${self}`, async () =>
+		whyUnreachable(self, at.isInternal, await reach(action, at, home)),
+	);
 }
 
 async function check(key: string, look: () => Promise<ActionFailure | null>): Promise<void> {
@@ -86,7 +89,7 @@ async function receiverAt(
 	return replies.get(owner)?.answer ?? null;
 }
 
-async function reach({ n8n }: Action, at: Address): Promise<number> {
+async function reach({ n8n }: Action, at: Address, { base }: Home): Promise<ResumeStatus> {
 	const answer = await sendToMember(httpOf(n8n), {
 		method: 'POST',
 		at,
@@ -94,5 +97,5 @@ async function reach({ n8n }: Action, at: Address): Promise<number> {
 		headers: { 'content-type': 'application/json' },
 		body: Buffer.from('{}'),
 	});
-	return answer?.status ?? 0;
+	return resumeStatus(answer, { url: at.url, base });
 }

@@ -2,21 +2,24 @@
 
 /**
  * n8n evaluates the text of this function inside an expression, so it may use nothing from outside
- * itself. A wait that ends without an answer leaves through output 0, whatever it is called.
+ * itself. A wait that ends without an answer leaves through output 0, whatever it is called. What a
+ * workflow was not written with in the editor may have any type.
  */
 function configuredOutputs(parameters: {
-	operation?: string;
-	routing?: string;
-	answers?: { values?: Array<{ title?: string }> };
+	operation?: unknown;
+	routing?: unknown;
+	answers?: { values?: unknown } | null;
 }) {
 	if (parameters.operation !== 'sendAndWait' || parameters.routing !== 'perAnswer') return [{ type: 'main' }];
 	const answers = parameters.answers?.values;
-	const titles = Array.isArray(answers) ? answers.map(({ title }) => title ?? '') : [];
-	const name = (title: string, index: number) =>
-		title === '' || title.startsWith('=') ? `Answer ${index + 1}` : title;
+	const rows: Array<{ title?: unknown } | null> = Array.isArray(answers) ? answers : [];
+	const name = (title: unknown, index: number) => {
+		const text = typeof title === 'object' ? '' : String(title ?? '');
+		return text === '' || text.startsWith('=') ? `Answer ${index + 1}` : text;
+	};
 	return [
 		{ type: 'main', displayName: 'No Answer' },
-		...titles.map((title, index) => ({ type: 'main', displayName: name(title, index) })),
+		...rows.map((row, index) => ({ type: 'main', displayName: name(row?.title, index) })),
 	];
 }
 

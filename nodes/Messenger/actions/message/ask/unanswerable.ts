@@ -3,6 +3,7 @@
 import type { AppRecord } from '../../../graph/appRecord';
 import type { Channel } from '../../../graph/channel';
 import { PUBLIC_ADDRESS_SETTING } from '../../../graph/graphFailure';
+import type { ResumeStatus } from '../../../trigger/answers/resumeRoute';
 import { CHANNELS, pageField } from '../../../trigger/events/fields';
 import { parseCallback } from '../../../trigger/members/callback';
 import type { MemberAnswer } from '../../../trigger/members/memberReply';
@@ -73,12 +74,16 @@ function unanswerable(why: string, remedy: string): ActionFailure {
 	return refused(`Nobody could answer: ${why}`, `${remedy} Nothing was sent.`);
 }
 
-/** n8n answers 409 to itself as long as the execution runs. */
+/** n8n answers 409 to itself as long as the execution runs; behind a form it leads on to that. */
 const RUNNING = 409;
 
 /** Null when n8n reaches the execution at this address. */
-export function whyUnreachable(self: string, isInternal: boolean, status: number): ActionFailure | null {
-	if (status === RUNNING) return null;
+export function whyUnreachable(
+	self: string,
+	isInternal: boolean,
+	status: ResumeStatus,
+): ActionFailure | null {
+	if (status === RUNNING || status === 'form') return null;
 	const answer = status === 0 ? 'did not answer' : `answered ${status} instead of ${RUNNING}`;
 	const remedy = isInternal
 		? "Correct 'Internal URL' of the credential: n8n hands a tap to the waiting execution over this address."
