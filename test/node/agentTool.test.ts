@@ -1,5 +1,5 @@
 // The Messenger node as a tool of an agent from version 3 on, on n8n-core's engine: whoever tapped
-// is found among several, whatever the model writes.
+// is found among several, whatever the model writes, and what an agent says twice goes out twice.
 // With a model in test/e2e/agent.test.ts.
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { startMeta, type Meta, type Page } from '../../sandbox/meta/index.ts';
@@ -206,4 +206,50 @@ it('an agent without a tap answers nobody', async () => {
 	const result = await run([{ row: 1 }], () => [aCall(forged)], [], { start: 'elsewhere' });
 	expect(result.calls).toEqual([{ error: 'Nobody to answer: this item does not come from a tap.' }]);
 	expect(sent()).toEqual([]);
+});
+
+describe('what an agent says twice', () => {
+	it('goes out twice', async () => {
+		await run([tapBy('A')], () => [aCall({ text: 'Anything else?' }), aCall({ text: 'Anything else?' })]);
+		expect(sent()).toEqual([
+			['A', 'Anything else?'],
+			['A', 'Anything else?'],
+		]);
+	});
+
+	const refusal = { status: 400, body: { error: { message: 'No', code: 10, error_subcode: 2018278 } } };
+	it('does not when n8n runs the same call again: a long text goes on with the part that was refused', async () => {
+		meta.addFault({ path: /\/messages$/, method: 'POST', times: 1, skip: 1, do: refusal });
+		const tool = answer(
+			{ options: { splitLongText: true } },
+			{ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		);
+		const text = `${'a'.repeat(1990)}. ${'b'.repeat(20)}`;
+		await run([tapBy('A')], () => [aCall({ text })], [], { tool });
+		expect(sent()).toEqual([
+			['A', `${'a'.repeat(1990)}.`],
+			['A', 'b'.repeat(20)],
+		]);
+	});
+
+	it('goes out with all its parts, when two of them are the same', async () => {
+		const tool = answer({ options: { splitLongText: true } });
+		await run([tapBy('A')], () => [aCall({ text: `${'a'.repeat(1999)}.${'a'.repeat(1999)}.` })], [], {
+			tool,
+		});
+		expect(sent().map(([, text]) => String(text).length)).toEqual([2000, 2000]);
+	});
+
+	it('does not when the first may have arrived', async () => {
+		meta.addFault({
+			path: /\/messages$/,
+			method: 'POST',
+			times: 1,
+			do: { status: 400, body: { error: { message: 'No', code: 1 } }, afterEffect: true },
+		});
+		const result = await run([tapBy('A')], () => [aCall({ text: 'Paid.' }), aCall({ text: 'Paid.' })]);
+		const maybe = { error: expect.stringMatching(/^The message may have arrived/) as string };
+		expect(result.calls).toEqual([maybe, maybe]);
+		expect(sent()).toEqual([['A', 'Paid.']]);
+	});
 });
