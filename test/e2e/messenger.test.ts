@@ -9,6 +9,7 @@ import {
 	MESSENGER_TYPE,
 	packPackage,
 	startN8n,
+	TRIGGER_NAME,
 	type WorkflowNode,
 } from '../../sandbox/n8n/index.ts';
 import { World, type Account } from './support/world.ts';
@@ -248,4 +249,32 @@ describe('the buttons of a Page', () => {
 		expect(meta.messengerProfile(account.page.id)).toMatchObject({ get_started: { payload: 'START' } });
 		await world.unpublish(workflow.id);
 	});
+});
+
+it('finds who tapped in a workflow with Execution Logic v2, behind a node that replaced the item', async () => {
+	const account = await world.addApp();
+	const sheet: WorkflowNode = {
+		id: randomUUID(),
+		name: 'Sheet',
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		position: [240, 0],
+		parameters: { mode: 'raw', jsonOutput: '{ "row": 1 }', options: {} },
+	};
+	const workflow = await world.addWorkflow(account.credentialId, { pages: [account.page.id] }, [sheet]);
+	const { body } = await world.n8n.api.request('GET', `/rest/workflows/${workflow.id}`);
+	const { nodes, connections } = (body as { data: { nodes: WorkflowNode[]; connections: object } }).data;
+	await world.n8n.api.updateWorkflow(workflow.id, {
+		// What n8n calls an item there is its JSON.
+		nodes: [...nodes, answer(account, `={{ 'Page ' + $('${TRIGGER_NAME}').item.accountId }}`)],
+		connections: { ...connections, Sheet: { main: [[{ node: 'Answer', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1', binaryMode: 'combined' },
+	});
+	expect(await world.n8n.api.publish(workflow.id)).toMatchObject({ status: 'published' });
+	await tapAll(account, workflow.id, ['PSID-1', 'PSID-2']);
+	expect(
+		arrived(account)
+			.map(({ recipient, message }) => [recipient.id, message.text])
+			.sort(),
+	).toEqual(['PSID-1', 'PSID-2'].map((id) => [id, `Page ${account.page.id}`]));
 });

@@ -1,5 +1,5 @@
-// n8n starts, and brings up what is published: whether it stands at Meta as it was, and what is done
-// where it does not.
+// n8n starts, and brings up what is published: whether it stands at Meta as it was, and what is
+// done where it does not.
 import { background } from '../../nodes/Messenger/trigger/register/lifecycle';
 import { anAccount, type Account } from '../support/account.ts';
 import { meta } from '../support/freshMeta.ts';

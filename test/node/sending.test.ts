@@ -75,6 +75,12 @@ describe('an answer', () => {
 		expect(sent().map(({ message }) => message.text)).toEqual(['Row 1', 'Row 1', 'Row 1']);
 	});
 
+	it('finds the tap behind a node that replaced the item, in a workflow with Execution Logic v2', async () => {
+		const taps = ['A', 'B'].map((senderId) => aTapItem(meta, page, { senderId }));
+		const result = await run(taps, [elsewhere('Sheet'), answer()], { binaryMode: 'combined' });
+		expect(result.items('Answer').map(({ recipientId }) => recipientId)).toEqual(['A', 'B']);
+	});
+
 	it('reaches a person who has only a user_ref', async () => {
 		const result = await run([aTapItem(meta, page, { userRef: 'REF-1' })], [answer()]);
 		expect(sent()).toMatchObject([{ recipient: { id: null, userRef: 'REF-1' } }]);

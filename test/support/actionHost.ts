@@ -5,6 +5,7 @@ import {
 	createRunExecutionData,
 	NodeConnectionTypes,
 	Workflow,
+	type IConnection,
 	type IConnections,
 	type ICredentialsExpressionResolveValues,
 	type IDataObject,
@@ -16,10 +17,12 @@ import {
 	type INodeTypeDescription,
 	type IRun,
 	type ITaskData,
+	type NodeConnectionType,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { Messenger } from '../../nodes/Messenger/Messenger.node';
 import { MessengerPostbackTrigger } from '../../nodes/Messenger/MessengerPostbackTrigger.node';
+import { Agent, Loop, type Calls } from './agent';
 // Loads n8n-core with a folder of its own for settings.
 import './n8nHost';
 
@@ -45,8 +48,8 @@ class Elsewhere implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const json = this.getNodeParameter('json', 0) as IDataObject;
-		return [this.getInputData().map((_, item) => ({ json, pairedItem: { item } }))];
+		const jsonOf = (item: number) => this.getNodeParameter('json', item) as IDataObject;
+		return [this.getInputData().map((_, item) => ({ json: jsonOf(item), pairedItem: { item } }))];
 	}
 }
 
@@ -56,12 +59,13 @@ const NODE_TYPES: Readonly<Record<string, INodeType>> = {
 	[`${PACKAGE}.messengerHitlTool`]: new Messenger(),
 	[`${PACKAGE}.messengerPostbackTrigger`]: new MessengerPostbackTrigger(),
 	elsewhere: new Elsewhere(),
+	loop: new Loop(),
 };
 
 export interface Step {
 	name: string;
 	/** The last two as n8n makes them of the first: a tool of an agent, and the review of one. */
-	type: 'messenger' | 'elsewhere' | 'messengerTool' | 'messengerHitlTool';
+	type: 'messenger' | 'elsewhere' | 'loop' | 'messengerTool' | 'messengerHitlTool';
 	parameters: object;
 	/** Of n8n's node settings. */
 	settings?: Partial<INode>;
@@ -74,6 +78,8 @@ export interface RunResult {
 	/** Undefined when it succeeded. */
 	error(step: string): ITaskData['error'];
 	status: IRun['status'];
+	/** What came of each call of the agent's tool, in order. */
+	calls: IDataObject[];
 	/** Until when it waits; undefined when it does not. */
 	waitTill: IRun['waitTill'];
 	/** With what it would go on, of the node that waits. */
@@ -88,10 +94,14 @@ export interface RunOptions {
 	credential: IDataObject;
 	/** What the first node put out. */
 	items: INodeExecutionData[];
-	/** Of the workflow's settings: where n8n keeps the files of an item. */
+	/** Where n8n keeps the files of an item; `combined` is its setting Execution Logic v2. */
 	binaryMode?: 'separate' | 'combined';
 	start?: 'trigger' | 'elsewhere';
 	steps: Step[];
+	/** An agent behind the steps; behind a loop, it leads back to it. */
+	agent?: { tool: Step; calls: Calls };
+	/** The first node's items are pinned, as they may be in a test run. */
+	isPinned?: boolean;
 	/** As n8n numbers them; a new one by default. */
 	executionId?: string | null;
 	/** Where n8n resumes what waits. */
@@ -110,26 +120,30 @@ export interface RunOptions {
 export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 	const { credential, items, steps } = options;
 	const start = startNode(options.start ?? 'trigger');
+	const { agent } = options;
 	const nodes = [start, ...steps.map((step) => nodeOf(step))];
-	const connections: IConnections = {};
-	for (const [index, { name }] of nodes.slice(1).entries()) {
-		const before = nodes[index]?.name ?? '';
-		connections[before] = { main: [[{ node: name, type: NodeConnectionTypes.Main, index: 0 }]] };
-	}
+	if (agent !== undefined) nodes.push(aNode('Agent', 'agent', 3.1, {}));
+	const connections = inARow(nodes);
+	const tools = agent === undefined ? [] : [nodeOf(agent.tool)];
+	for (const { name } of tools)
+		connections[name] = { ai_tool: [[leadsTo('Agent', NodeConnectionTypes.AiTool)]] };
+	const agentType = new Agent(agent?.tool.name ?? '', agent?.calls ?? (() => []));
+	const typeOf = (type: string) => (type === 'agent' ? agentType : typeNamed(type));
 	const nodeTypes = {
-		getByName: (type: string) => typeNamed(type),
-		getByNameAndVersion: (type: string) => typeNamed(type),
+		getByName: typeOf,
+		getByNameAndVersion: typeOf,
 		getKnownTypes: () => ({}),
 	};
 	const workflow = new Workflow({
 		id: 'actions',
 		name: 'Actions',
-		nodes: [...nodes, ...(options.beside ?? [])],
+		nodes: [...nodes, ...tools, ...(options.beside ?? [])],
 		connections,
 		active: false,
 		nodeTypes,
 		staticData: options.staticData ?? {},
-		settings: { binaryMode: options.binaryMode ?? 'separate' },
+		settings: { executionOrder: 'v1', binaryMode: options.binaryMode ?? 'separate' },
+		pinData: options.isPinned === true ? { [start.name]: items } : {},
 	});
 	const executionId = options.executionId === undefined ? randomUUID() : options.executionId;
 	const additionalData = {
@@ -168,6 +182,9 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
 		items: (step) => outputs(step).flatMap((output) => output.map(({ json }) => json)),
 		error: (step) => lastOf(step)?.error,
 		status: run.status,
+		calls: (run.data.resultData.runData[agent?.tool.name ?? ''] ?? []).map(
+			({ data }) => data?.ai_tool?.[0]?.[0]?.json ?? {},
+		),
 		waitTill: run.waitTill,
 		waiting: run.data.executionData?.nodeExecutionStack[0]?.data.main?.[0] ?? [],
 		context: (step) => run.data.executionData?.contextData[`node:${step}`],
@@ -191,6 +208,23 @@ function withExpressions(credential: IDataObject, values: ResolveValues): IDataO
 	) as IDataObject;
 }
 
+function leadsTo(node: string, type: NodeConnectionType): IConnection {
+	return { node, type, index: 0 };
+}
+
+/** A loop goes on by its second output, and what ends the row leads back to it. */
+function inARow(nodes: INode[]): IConnections {
+	const connections: IConnections = {};
+	const loop = nodes.find(({ type }) => type === 'loop');
+	for (const [index, node] of nodes.entries()) {
+		const next = nodes[index + 1] ?? loop;
+		if (next === undefined) continue;
+		const to = [leadsTo(next.name, NodeConnectionTypes.Main)];
+		connections[node.name] = { main: node === loop ? [[], to] : [to] };
+	}
+	return connections;
+}
+
 function startNode(kind: 'trigger' | 'elsewhere'): INode {
 	return kind === 'trigger'
 		? aNode(TRIGGER, `${PACKAGE}.messengerPostbackTrigger`, 2, { pages: ['1'] })
@@ -198,7 +232,7 @@ function startNode(kind: 'trigger' | 'elsewhere'): INode {
 }
 
 function nodeOf({ name, type, parameters, settings }: Step): INode {
-	const fullType = type === 'elsewhere' ? type : `${PACKAGE}.${type}`;
+	const fullType = type === 'elsewhere' || type === 'loop' ? type : `${PACKAGE}.${type}`;
 	return { ...aNode(name, fullType, 1, parameters as INodeParameters), ...settings };
 }
 

@@ -1,4 +1,4 @@
-import { readTap } from '../../nodes/Messenger/actions/item/tapItem';
+import { readTap, tapOfCall } from '../../nodes/Messenger/actions/item/tapItem';
 import {
 	aBody,
 	aLogInEvent,
@@ -88,5 +88,63 @@ describe('whoever tapped', () => {
 		['a flat item that lost its account', { ...tap, sender_id: '1' }],
 	])('is nobody in %s', (_what, json) => {
 		expect(readTap(json)).toBeNull();
+	});
+});
+
+describe('whom a tool is called for', () => {
+	const tapBy = (id: string, form: Form = 'simplified', more: object = {}) =>
+		itemOf(aPostbackEvent({ ...parties, sender: { id }, ...more }), form) as object;
+	const whoOf = (call: unknown, given: unknown[], above: unknown[]) => {
+		const tap = tapOfCall({ call, given, above });
+		return tap === null || tap === 'several' ? tap : (tap.senderId ?? tap.senderUserRef);
+	};
+	const row = { row: 1 };
+
+	it.each(FORMS.map((form) => [form]))('is whose tap is in the item of the call (%s)', (form) => {
+		const [a, b] = [tapBy('A', form), tapBy('B', form)];
+		const call = { ...b, text: 'Hello', toolCallId: 'call_1' };
+		expect(whoOf(call, [a, b], [])).toBe('B');
+		expect(whoOf(call, [row, row], [a, b])).toBe('B');
+	});
+
+	it.each(FORMS.map((form) => [form]))(
+		'is nobody whose tap at another time the model makes up (%s)',
+		(form) => {
+			const [a, b] = [tapBy('A', form), tapBy('B', form)];
+			const other = { ...b, timestamp: form === 'raw' ? 1 : '2001-09-09T01:46:40.000Z' };
+			expect(whoOf(other, [a, b], [a, b])).toBe('several');
+		},
+	);
+
+	it('is nobody whose tap has another ID, message or Page than the call', () => {
+		const [a, b] = [tapBy('A'), tapBy('B')];
+		for (const more of [{ id: 'x' }, { mid: 'm_x' }, { accountId: '7' }, { channel: 'instagram' }]) {
+			expect(whoOf({ ...b, ...more }, [a, b], [a, b])).toBe('several');
+		}
+	});
+
+	it('is the only person whose taps reached the agent, else the only one before it', () => {
+		const [a, b] = [tapBy('A'), tapBy('B')];
+		expect(whoOf(row, [a, { ...a, mid: 'm_2' }], [a, b])).toBe('A');
+		expect(whoOf(row, [row, row], [a, a])).toBe('A');
+		expect(whoOf(row, [], [a])).toBe('A');
+		expect(tapOfCall({ call: row, given: [a, { ...a, mid: 'm_2' }], above: [] })).toMatchObject({
+			mid: 'm_2',
+		});
+	});
+
+	it('is not the only person of the taps that reached the agent, when other items did too', () => {
+		const [a, b] = [tapBy('A'), tapBy('B')];
+		expect(whoOf(row, [a, row], [a, b])).toBe('several');
+	});
+
+	it('is another one on each Page', () => {
+		const elsewhere = { ...tapBy('A'), accountId: '7' };
+		expect(whoOf(row, [tapBy('A'), elsewhere], [])).toBe('several');
+	});
+
+	it('is nobody without a tap', () => {
+		expect(whoOf(tapBy('A'), [row], [])).toBeNull();
+		expect(whoOf(undefined, [], [])).toBeNull();
 	});
 });

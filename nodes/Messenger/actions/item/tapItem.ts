@@ -1,5 +1,5 @@
 // PURE: whoever tapped, from the JSON of an item: of the trigger in any of its three forms, or of a
-// question that was answered.
+// question that was answered. And of several such items the one that a tool is called for.
 import type { Channel } from '../../graph/channel';
 import { idOrNull, isObject, textOrNull, type JsonObject } from '../../graph/json';
 import { isChannel, isEventKind } from '../../trigger/events/fields';
@@ -64,4 +64,47 @@ function fromRaw(json: JsonObject): Tap | null {
 		senderUserRef: userRef,
 		mid: textOrNull(content.mid),
 	};
+}
+
+/** What the agent whose tool is called may have been at: JSON of items. */
+export interface ToolCall {
+	/** The item of the agent as n8n gives it to the tool, with what the model wrote over it. */
+	call: unknown;
+	/** All that reached the agent, where that is known. */
+	given: readonly unknown[];
+	/** All that the triggers and questions before it put out, the latest last. */
+	above: readonly unknown[];
+}
+
+/**
+ * The tap that a tool is called for. What the model may have written counts only as far as it names
+ * a tap that is there, by IDs that a model is not told of other people's taps.
+ */
+export function tapOfCall({ call, given, above }: ToolCall): Tap | 'several' | null {
+	const key = keyOf(call);
+	const isThere = key !== null && [...given, ...above].some((json) => keyOf(json) === key);
+	if (isThere) return readTap(call);
+	const tapsGiven = tapsOf(given);
+	const tapsAbove = tapsOf(above);
+	if (tapsGiven.length === given.length && areOfOnePerson(tapsGiven)) return tapsGiven.at(-1) ?? null;
+	if (areOfOnePerson(tapsAbove)) return tapsAbove.at(-1) ?? null;
+	return tapsGiven.length + tapsAbove.length > 0 ? 'several' : null;
+}
+
+/** Tells a tap from all others; null for what is none. */
+function keyOf(json: unknown): string | null {
+	const tap = readTap(json);
+	return tap !== null && isObject(json) ? JSON.stringify([tap, json.id, json.timestamp]) : null;
+}
+
+function tapsOf(items: readonly unknown[]): Tap[] {
+	return items.flatMap((json) => readTap(json) ?? []);
+}
+
+/** An account is of one channel. */
+function areOfOnePerson(taps: readonly Tap[]): boolean {
+	const people = taps.map(({ accountId, senderId, senderUserRef }) =>
+		JSON.stringify([accountId, senderId, senderUserRef]),
+	);
+	return new Set(people).size === 1;
 }

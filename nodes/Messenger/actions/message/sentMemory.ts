@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { fingerprintOf } from '../../account/fingerprint';
 import { ExpiringCache } from '../../graph/expiringCache';
 import type { SendAnswer, SendParameters } from '../../graph/sending';
+import { toolCallId } from '../item/toolTap';
 import { ActionFailure } from '../refusals/actionFailure';
 
 /** n8n waits at most five seconds between its tries, and makes at most five. */
@@ -15,11 +16,16 @@ type Outcome = { sent: SendAnswer } | { maybeSent: ActionFailure };
 const outcomes = new ExpiringCache<Outcome>(MOST_REMEMBERED, REMEMBERED_MS);
 
 /** Identifies one message of one item; null where n8n names no execution. */
-export type MessageKey = string | null;
+export type MessageKey = {
+	sent: string;
+	/** What may have arrived is not sent by another call of an agent either. */
+	maybeSent: string;
+} | null;
 
 /**
- * A tool of an agent is called many times in one run, and n8n counts a retry as a run of its own:
- * there the message itself is the key. Not so for a review of a tool, which may be asked for again.
+ * A tool of an agent is called many times in one run: there the message itself is the key, with
+ * the ID of the call, since an agent may say the same twice. Agents before version 3 give none, and
+ * n8n counts a retry as a run of its own. A review of a tool may be asked for again.
  */
 export function messageKey(
 	n8n: IExecuteFunctions,
@@ -30,38 +36,51 @@ export function messageKey(
 	const executionId: string | undefined = n8n.getExecutionId();
 	if (!executionId) return null;
 	const { id, type } = n8n.getNode();
+	const keyOf = (place: string) => fingerprintOf([String(n8n.getWorkflow().id), executionId, id, place]);
 	const isTool = type.endsWith('Tool') && !type.endsWith('HitlTool');
-	const place = isTool
-		? JSON.stringify(parameters)
-		: `${n8n.evaluateExpression('{{ $runIndex }}', itemIndex)}/${itemIndex}/${part}`;
-	return fingerprintOf([String(n8n.getWorkflow().id), executionId, id, place]);
+	if (!isTool) {
+		const key = keyOf(`${n8n.evaluateExpression('{{ $runIndex }}', itemIndex)}/${itemIndex}/${part}`);
+		return { sent: key, maybeSent: key };
+	}
+	const message = JSON.stringify(parameters);
+	const callId = toolCallId(n8n, itemIndex);
+	return {
+		sent: keyOf(callId === null ? message : `${JSON.stringify(callId)}/${part}/${message}`),
+		maybeSent: keyOf(message),
+	};
 }
 
 export function wasTried(key: MessageKey): boolean {
-	return key !== null && outcomes.get(key, Date.now()) !== undefined;
+	return outcomeOf(key) !== undefined;
 }
 
 /** @throws {ActionFailure} the same as last time for a message that may have arrived */
 export async function sendOnce(key: MessageKey, send: () => Promise<SendAnswer>): Promise<SendAnswer> {
-	const known = key === null ? undefined : outcomes.get(key, Date.now());
+	const known = outcomeOf(key);
 	if (known !== undefined) {
 		if ('sent' in known) return known.sent;
 		throw known.maybeSent;
 	}
 	return await send().then(
 		(sent) => {
-			remember(key, { sent });
+			if (key !== null) remember(key.sent, { sent });
 			return sent;
 		},
 		(error: unknown) => {
-			if (error instanceof ActionFailure && error.facts.kind === 'maybeSent') {
-				remember(key, { maybeSent: error });
+			if (key !== null && error instanceof ActionFailure && error.facts.kind === 'maybeSent') {
+				remember(key.maybeSent, { maybeSent: error });
 			}
 			throw error;
 		},
 	);
 }
 
-function remember(key: MessageKey, outcome: Outcome): void {
-	if (key !== null) outcomes.set(key, outcome, Date.now());
+function outcomeOf(key: MessageKey): Outcome | undefined {
+	if (key === null) return undefined;
+	const now = Date.now();
+	return outcomes.get(key.sent, now) ?? outcomes.get(key.maybeSent, now);
+}
+
+function remember(key: string, outcome: Outcome): void {
+	outcomes.set(key, outcome, Date.now());
 }
