@@ -103,6 +103,8 @@ const FUNCTIONS: Record<string, () => string[]> = {
 	notMendedText: () => [],
 	uncheckedPagesText: () => [],
 	remainingPagesText: () => [],
+	surplusPagesText: () => [],
+	surplusWebhookText: () => [],
 	RegistrationRefused: () => [],
 };
 

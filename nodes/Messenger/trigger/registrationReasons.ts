@@ -11,7 +11,8 @@ export type RegistrationReason =
 	| 'pagesRefused'
 	| 'pagesRemain'
 	| 'registrationIncomplete'
-	| 'registrationRemains';
+	| 'registrationRemains'
+	| 'webhookRemains';
 
 interface RegistrationText {
 	level: 'warn' | 'error';
@@ -50,8 +51,8 @@ export const REGISTRATION: Record<RegistrationReason, RegistrationText> = {
 	},
 	pagesRemain: {
 		...ODD,
-		message: 'The workflow is unpublished, and some Pages stay subscribed to the app',
-		description: 'Renew the token, publish and unpublish once more',
+		message: 'A workflow was unpublished or edited, and Pages that it needs no longer stay subscribed',
+		description: 'Their events are left out. Renew the token, then do what the line says',
 	},
 	registrationIncomplete: {
 		...FAILED,
@@ -62,6 +63,11 @@ export const REGISTRATION: Record<RegistrationReason, RegistrationText> = {
 		...FAILED,
 		message: 'A workflow is unpublished, and its registration at Meta could not be ended',
 		description: 'Publish and unpublish it once more, or remove the webhook in the App Dashboard',
+	},
+	webhookRemains: {
+		...ODD,
+		message: "A workflow was edited, and the app's webhook still has fields that it needs no longer",
+		description: 'Their events are left out. Do what the line says',
 	},
 	// The registration stays as it was, because it was there before the edit or the start of n8n.
 	pageNotReachable: {

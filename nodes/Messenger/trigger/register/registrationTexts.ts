@@ -83,6 +83,8 @@ export function lostWriteText(what: string, level: 'app' | 'Page'): string {
 	return `Meta accepted ${where} but does not show it afterwards. Somebody else may be changing it at the same time; publish again.`;
 }
 
+const NO_ACCESS = 'The access token of the credential is missing, or no longer gives access.';
+
 /**
  * For Pages that could not be left: `pageIds` null for every Page of the token, `cause` null
  * without a refusal.
@@ -92,13 +94,28 @@ export function remainingPagesText(
 	pageIds: readonly string[] | null,
 	hasOthers: boolean,
 ): string {
-	const why = cause ?? 'The access token of the credential is missing, or no longer gives access.';
+	const why = cause ?? NO_ACCESS;
 	const isOne = pageIds?.length === 1;
 	const pages = pageIds === null ? 'Its Pages' : `${isOne ? 'Page' : 'Pages'} ${enumerate(pageIds)}`;
 	const then = hasOthers
 		? 'and the workflows that share the app leave its events out'
 		: "which delivers nothing without the app's webhook";
 	return `${why} The workflow is unpublished all the same: the app's webhook no longer leads to it. ${pages} ${isOne ? 'stays' : 'stay'} subscribed, ${then}. To end that too, renew the token, publish and unpublish once more.`;
+}
+
+/** For Pages that an edit could not leave, or could not take fields off. */
+export function surplusPagesText(cause: string | null, pageIds: readonly string[]): string {
+	const which = pageIds.length === 1 ? 'Page' : 'Pages';
+	return surplusText(cause ?? NO_ACCESS, `${which} ${enumerate(pageIds)}`);
+}
+
+/** For fields that an edit could not take off the app's webhook. */
+export function surplusWebhookText(cause: string, object: string): string {
+	return surplusText(cause, `the app's '${object}' webhook`);
+}
+
+function surplusText(cause: string, where: string): string {
+	return `${cause} The workflow runs as it was edited, and leaves out what it no longer wants, which ${where} may still send. To end that too, put that right, publish the workflow as it was before, then as it is.`;
 }
 
 /** When leaving was given up: what may still be at Meta, and who can end it. */
