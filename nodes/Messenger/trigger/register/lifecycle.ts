@@ -6,6 +6,7 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { formatFindings, type Finding } from '../../account/findings';
 import { graphError } from '../../account/graphError';
 import { GraphFailure, isLastingRefusal } from '../../graph/graphFailure';
+import { META_CODE } from '../../graph/metaCodes';
 import { logLine } from '../logLine';
 import { isMeantToChoosePages, readSettings } from '../settings';
 import { withAppLock } from './appLock';
@@ -197,8 +198,10 @@ async function succeeds(work: Promise<void>): Promise<boolean> {
 	);
 }
 
+/** A handshake that did not pass may pass next time: a time-out on the way, an n8n that is busy. */
 function isWorthRepeating(error: unknown): boolean {
-	return !(error instanceof GraphFailure && isLastingRefusal(error));
+	if (!(error instanceof GraphFailure)) return true;
+	return error.code === META_CODE.handshake || !isLastingRefusal(error);
 }
 
 function refuseBlocking(context: IHookFunctions, findings: readonly Finding[]): void {
