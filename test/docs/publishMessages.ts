@@ -105,6 +105,7 @@ const FUNCTIONS: Record<string, () => string[]> = {
 	remainingPagesText: () => [],
 	surplusPagesText: () => [],
 	surplusWebhookText: () => [],
+	keptText: () => [],
 	RegistrationRefused: () => [],
 };
 

@@ -11,11 +11,12 @@ export type RegistrationReason =
 	| 'pagesRefused'
 	| 'pagesRemain'
 	| 'registrationIncomplete'
+	| 'registrationKept'
 	| 'registrationRemains'
 	| 'webhookRemains';
 
 interface RegistrationText {
-	level: 'warn' | 'error';
+	level: 'info' | 'warn' | 'error';
 	message: string;
 	description: string;
 }
@@ -58,6 +59,11 @@ export const REGISTRATION: Record<RegistrationReason, RegistrationText> = {
 		...FAILED,
 		message: 'A workflow was edited, and its registration at Meta is incomplete',
 		description: 'Do what the line says, then publish again',
+	},
+	registrationKept: {
+		level: 'info',
+		message: 'A workflow was published again before it left Meta, so that it stays registered',
+		description: 'No action is needed',
 	},
 	registrationRemains: {
 		...FAILED,

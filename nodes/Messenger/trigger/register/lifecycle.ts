@@ -11,6 +11,7 @@ import { logLine } from '../logLine';
 import { isMeantToChoosePages, readSettings } from '../settings';
 import { withAppLock } from './appLock';
 import { Background, type BackgroundWork } from './background';
+import { ComingBack, IsBack } from './comingBack';
 import { isCleanUpOfCheck, noteFailedCheck } from './failedChecks';
 import { internalUrlFindings } from './internalUrlCheck';
 import { credentialForLeaving, forgetCredential, rememberCredential } from './leavingCredential';
@@ -20,7 +21,7 @@ import { register } from './register';
 import { forgetRegistered, isSameWish, noteRegistered, readRegistered, type Registered } from './registered';
 import { appKeyOf, wishOf, type Registrar } from './registrar';
 import { NO_PAGE } from './registrationFindings';
-import { leftBehindText, notMendedText } from './registrationTexts';
+import { keptText, leftBehindText, notMendedText } from './registrationTexts';
 import { isStarting, isStillRegistered } from './stillRegistered';
 import { union } from './subscription';
 import { unregister } from './unregister';
@@ -97,7 +98,7 @@ export async function unregisterTrigger(context: IHookFunctions): Promise<void> 
 	const key = registrationKeyOf(registrar);
 	if (isCleanUpOfCheck(key)) return;
 	const hasFailed = failed.has(key);
-	const before = unregisteredBy(background.find(key)?.subject ?? null) ?? noted ?? failed.get(key) ?? null;
+	const before = noted ?? unregisteredBy(background.find(key)?.subject ?? null) ?? failed.get(key) ?? null;
 	failed.delete(key);
 	forgetRegistered(staticData);
 	const unregisterOnce = async () => {
@@ -108,10 +109,14 @@ export async function unregisterTrigger(context: IHookFunctions): Promise<void> 
 	const isFarewell = registrar.self.isTest || (hasFailed && before === null);
 	// One that does not succeed at once is repeated in the background, which tells why in the end.
 	if (isFarewell && (await succeeds(withAppLock(appKeyOf(credential), unregisterOnce)))) return;
+	const comingBack = new ComingBack(registrar, before);
 	goOn(context, registrar, {
 		subject: { unregisters: before },
 		delayMs: hasFailed && before !== null ? UNREGISTER_AFTER_FAILED_EDIT_DELAY_MS : UNREGISTER_DELAY_MS,
-		attempt: unregisterOnce,
+		attempt: async () => {
+			if (!isFarewell) await comingBack.refuseLeaving();
+			await unregisterOnce();
+		},
 		giveUpLine: (cause) => ['registrationRemains', leftBehindText(cause, credential.appId)],
 	});
 }
@@ -146,6 +151,7 @@ function goOn(
 		attempt: async () => await withAppLock(appKeyOf(credential), work.attempt),
 		isWorthRepeating,
 		giveUp: (error) => {
+			if (error instanceof IsBack) return registrar.warn('registrationKept', keptText());
 			const { message } = graphError(context.getNode(), error, credential);
 			registrar.warn(...work.giveUpLine(message));
 		},

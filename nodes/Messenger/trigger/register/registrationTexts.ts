@@ -132,6 +132,11 @@ export function oldAppText(appId: string): string {
 	return `The workflow was registered with Meta app ${appId}, which the credential no longer names, so that registration could not be ended. Remove this n8n's webhook from app ${appId} in the App Dashboard, or put the old App ID and App Secret back, then publish and unpublish once more.`;
 }
 
+/** A leaving that was called off. */
+export function keptText(): string {
+	return 'The workflow is published again, so it stays registered.';
+}
+
 /** A published workflow whose token Meta refuses while n8n starts. */
 export function uncheckedPagesText(cause: string): string {
 	return `Its Pages could not be checked, and it stays registered. ${cause}`;
