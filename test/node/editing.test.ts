@@ -362,6 +362,13 @@ describe('a first publication', () => {
 		expect(meta.snapshot()).toEqual(before);
 	});
 
+	it('with an incomplete credential logs nothing of a registration that never was', async () => {
+		const trigger = aTrigger();
+		trigger.credential = { ...account.credential, appSecret: '' };
+		expect(await messageOf(trigger.publish({ attempts: 5 }))).toContain("'App Secret'");
+		expect(host.lines('error')).toEqual([]);
+	});
+
 	it('makes at most twelve calls, at most seven one after another', async () => {
 		const latencyMs = 100;
 		meta.addFault({ path: '', times: Infinity, do: { delayMs: latencyMs } });
@@ -397,6 +404,39 @@ describe('a first publication', () => {
 		const trigger = host.trigger({ credential: { ...account.credential, accessToken }, parameters });
 		await trigger.publish();
 		expect([account.fieldsOfPage(P), account.fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], null]);
+	});
+});
+
+describe('unpublished and published at once', () => {
+	const withNewPage = () => {
+		const page = meta.addPage();
+		const pageIds = [...account.pageIds, page.id];
+		const accessToken = meta.addToken({ appId: account.app.id, pageIds });
+		return { pageId: page.id, credential: { ...account.credential, accessToken } };
+	};
+
+	it('takes in the Pages that All Pages are by then, which an edit does not', async () => {
+		const trigger = await published({ pages: [], pageSelection: 'all' });
+		const { pageId: newId, credential } = withNewPage();
+		trigger.credential = credential;
+		await edit(trigger, { output: 'flat' });
+		await background.settled();
+		expect(meta.pageSubscription(newId, account.app.id)).toBeNull();
+		await trigger.tearDown();
+		await trigger.publish();
+		await background.settled();
+		await meta.sendPostback({ pageId: newId });
+		expect(trigger.items()).toHaveLength(1);
+		await trigger.unpublish();
+		expect(meta.pageSubscription(newId, account.app.id)).toBeNull();
+	});
+
+	it('says that another host has taken the callback', async () => {
+		const trigger = await published();
+		await trigger.tearDown();
+		const callback = { callback_url: 'https://crm.example/hook', fields: ['messaging_postbacks'] };
+		meta.seedAppSubscription(account.app.id, { object: 'page', ...callback });
+		expect(await messageOf(trigger.publish())).toContain('crm.example already receives');
 	});
 });
 

@@ -52,7 +52,9 @@ export async function isTriggerRegistered(context: IHookFunctions): Promise<bool
 	if (registrar.credential.accessToken === '' || settings.pageIds?.length === 0) return false;
 	const going = background.find(registrationKeyOf(registrar));
 	if (going !== null && going.subject !== 'look') {
-		const noted = going.hasBegun ? null : going.subject.unregisters;
+		// An edit; who publishes what was unpublished waits for what Meta says.
+		const isEdit = context.getActivationMode() === 'update';
+		const noted = going.hasBegun || !isEdit ? null : going.subject.unregisters;
 		if (noted === null || !isSameWish(noted, wishOf(registrar))) return false;
 		await comeBack(context, registrar, noted);
 		return true;
@@ -122,17 +124,19 @@ export async function unregisterTrigger(context: IHookFunctions): Promise<void> 
 }
 
 /**
- * The same wish, the same registration: the trigger is up at once, and Meta is asked afterwards.
+ * The same wish, the same registration: the trigger is up at once, and Meta is asked afterwards,
+ * about the Pages that are noted: a new one of the token could not be noted any more.
  */
 async function comeBack(context: IHookFunctions, registrar: Registrar, noted: Registered): Promise<void> {
 	const key = registrationKeyOf(registrar);
 	await background.stop(key);
 	noteRegistered(context.getWorkflowStaticData('node'), noted);
 	rememberCredential(context, registrar.credential);
+	const settings = { ...registrar.settings, pageIds: [...noted.pageIds] };
 	goOn(context, registrar, {
 		subject: 'look',
 		delayMs: 0,
-		attempt: async () => void (await registerChecked(context, registrar, noted)),
+		attempt: async () => void (await registerChecked(context, { ...registrar, settings }, noted)),
 		giveUpLine: (cause) => ['registrationIncomplete', notMendedText(cause)],
 	});
 }

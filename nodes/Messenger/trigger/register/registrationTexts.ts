@@ -119,9 +119,8 @@ function surplusText(cause: string, where: string): string {
 }
 
 /** When leaving was given up: what may still be at Meta, and who can end it. */
-export function leftBehindText(cause: string, appId: string | null): string {
-	const app = appId === null ? 'its Meta app' : `Meta app ${appId}`;
-	return `The workflow is unpublished, but its registration with ${app} could not be ended. Meta may still send events here, where they get 404. ${cause} Publish and unpublish the workflow once more, or remove the webhook in the App Dashboard.`;
+export function leftBehindText(cause: string, appId: string): string {
+	return `The workflow is unpublished, but its registration with Meta app ${appId} could not be ended. Meta may still send events here, where they get 404. ${cause} Publish and unpublish the workflow once more, or remove the webhook in the App Dashboard.`;
 }
 
 /**
