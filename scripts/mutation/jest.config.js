@@ -3,7 +3,7 @@
 const fast = require('../../jest.config.js');
 
 const CORE = ['<rootDir>/test/unit/**/*.test.ts'];
-const EDGES = ['<rootDir>/test/node/{editing,lifecycle,registration,restart,sharing}.test.ts'];
+const EDGES = ['<rootDir>/test/node/{comingBack,editing,lifecycle,registration,restart,sharing}.test.ts'];
 
 /** @type {import('jest').Config} */
 module.exports = {

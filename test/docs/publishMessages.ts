@@ -100,6 +100,9 @@ const FUNCTIONS: Record<string, () => string[]> = {
 	notMendedText: () => [],
 	uncheckedPagesText: () => [],
 	remainingPagesText: () => [],
+	surplusPagesText: () => [],
+	surplusWebhookText: () => [],
+	keptText: () => [],
 	RegistrationRefused: () => [],
 };
 

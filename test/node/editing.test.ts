@@ -218,6 +218,65 @@ describe('an edit with a token that no longer reaches what is registered', () =>
 		expect(message).toContain(`cannot manage Page ${stranger.id}`);
 	});
 
+	it.each([
+		['after an edit', 'update'],
+		['after a start of n8n 1', 'init'],
+	] as const)('that lost a Page goes on getting its Instagram taps %s', async (_when, activation) => {
+		const channels = ['messenger', 'instagram'];
+		const trigger = await published({ pages: account.pageIds, channels });
+		const accessToken = meta.addToken({ appId: account.app.id, pageIds: [pageId(P)] });
+		trigger.credential = { ...account.credential, accessToken };
+		if (activation === 'update') await edit(trigger, { events: ['postback', 'quickReply'] });
+		else {
+			trigger.activation = activation;
+			await trigger.publish();
+		}
+		for (const channel of ['messenger', 'instagram'] as const) {
+			await meta.sendPostback({ pageId: pageId(Q), channel });
+		}
+		expect(trigger.items().map(({ channel }) => channel)).toEqual(channels);
+	});
+
+	it.each([
+		['chosen by name', () => ({ pages: account.pageIds })],
+		['among All Pages', () => ({ pageSelection: 'all' })],
+	])('and a Page that Meta refuses since, %s, goes on sending taps', async (_how, pages) => {
+		const channels = ['messenger', 'instagram'];
+		const trigger = await published({ channels, ...pages() });
+		const body = { error: { message: '(#200) Requires MODERATE', code: 200, fbtrace_id: 'T' } };
+		meta.addFault({ path: `${pageId(Q)}/subscribed_apps`, times: 99, do: { status: 403, body } });
+		await edit(trigger, { events: ['postback', 'quickReply'] });
+		for (const channel of ['messenger', 'instagram'] as const) {
+			await meta.sendPostback({ pageId: pageId(Q), channel });
+		}
+		expect(trigger.items().map(({ channel }) => channel)).toEqual(channels);
+		expect(host.reasons()).toContain('pagesRefused');
+	});
+
+	it('that lost a Page of All Pages goes on getting its taps after a start of n8n 1', async () => {
+		const trigger = await published({ pages: [], pageSelection: 'all' });
+		const accessToken = meta.addToken({ appId: account.app.id, pageIds: [pageId(P)] });
+		trigger.credential = { ...account.credential, accessToken };
+		trigger.activation = 'init';
+		await trigger.publish();
+		await meta.sendPostback({ pageId: pageId(Q) });
+		expect(trigger.items()).toHaveLength(1);
+	});
+
+	it('that lost all Pages does not stop the edit, with All Pages', async () => {
+		const trigger = await published({ pages: [], pageSelection: 'all' });
+		const accessToken = meta.addToken({ appId: account.app.id, pageIds: [] });
+		trigger.credential = { ...account.credential, accessToken };
+		await edit(trigger, { events: ['postback', 'quickReply'] });
+		expect(host.lines('warn').join()).toContain('gives access to no Page');
+		expect(await tap()).toEqual([200]);
+		expect(trigger.items()).toHaveLength(1);
+		// The control: without a registration before, it does.
+		const other = aTrigger({ pages: [], pageSelection: 'all' });
+		other.credential = { ...account.credential, accessToken };
+		expect(await messageOf(other.publish())).toContain('gives access to no Page');
+	});
+
 	it('keeps the Pages and accounts that All Pages were', async () => {
 		const channels = ['messenger', 'instagram'];
 		const trigger = await published({ pages: [], pageSelection: 'all', channels });
@@ -230,6 +289,51 @@ describe('an edit with a token that no longer reaches what is registered', () =>
 			['messaging_postbacks'],
 			['messaging_postbacks'],
 		]);
+	});
+});
+
+describe('an edit that takes something away, when Meta does not let go of it', () => {
+	const parameters = () => ({ pages: account.pageIds, events: ['postback', 'quickReply'] });
+	const stands = async (trigger: HostedTrigger, reason: string) => {
+		await background.settled();
+		expect(account.record()?.callback_url).toBe(trigger.url);
+		expect(await tap()).toEqual([200]);
+		expect([trigger.items().length, host.lines('error')]).toEqual([1, []]);
+		expect(host.reasons()).toContain(reason);
+	};
+
+	it.each([
+		['a Page', () => ({ pages: [pageId(P)] }), () => `which Page ${pageId(Q)} may still send`],
+		['an event', () => ({ events: ['postback'] }), () => `which Pages ${pageId(P)}, ${pageId(Q)} may still`],
+	])('because the token has ended: %s', async (_what, changes, which) => {
+		const trigger = await published(parameters());
+		meta.invalidateToken(account.token, { code: 190, subcode: 463 });
+		await edit(trigger, changes(), 5);
+		await stands(trigger, 'pagesRemain');
+		expect(host.lines('warn').join()).toContain(which());
+	});
+
+	const body = { error: { message: '(#200) Requires MODERATE', code: 200, fbtrace_id: 'T' } };
+	it('because it refuses the Page', async () => {
+		const trigger = await published(parameters());
+		meta.addFault({ path: `${pageId(Q)}/subscribed_apps`, times: 99, do: { status: 403, body } });
+		await edit(trigger, { pages: [pageId(P)] }, 5);
+		await stands(trigger, 'pagesRemain');
+	});
+
+	it("because it refuses to change the app's webhook", async () => {
+		const trigger = await published(parameters());
+		meta.addFault({ method: 'DELETE', path: /\/subscriptions$/, times: 99, do: { status: 403, body } });
+		await edit(trigger, { events: ['postback'] }, 5);
+		await stands(trigger, 'webhookRemains');
+		expect(host.lines('warn').join()).toContain("which the app's 'page' webhook may still send");
+	});
+
+	it('for a moment, is tried again by n8n, and takes it away', async () => {
+		const trigger = await published(parameters());
+		meta.addFault({ method: 'DELETE', path: /subscribed_apps$/, ...once });
+		await edit(trigger, { pages: [pageId(P)] }, 5);
+		expect(account.fieldsOfPage(Q)).toBeNull();
 	});
 });
 
@@ -256,6 +360,13 @@ describe('a first publication', () => {
 		expect(message).toContain('"No role", code 200');
 		expect(message).not.toMatch(/2200|404/);
 		expect(meta.snapshot()).toEqual(before);
+	});
+
+	it('with an incomplete credential logs nothing of a registration that never was', async () => {
+		const trigger = aTrigger();
+		trigger.credential = { ...account.credential, appSecret: '' };
+		expect(await messageOf(trigger.publish({ attempts: 5 }))).toContain("'App Secret'");
+		expect(host.lines('error')).toEqual([]);
 	});
 
 	it('makes at most twelve calls, at most seven one after another', async () => {
@@ -293,6 +404,39 @@ describe('a first publication', () => {
 		const trigger = host.trigger({ credential: { ...account.credential, accessToken }, parameters });
 		await trigger.publish();
 		expect([account.fieldsOfPage(P), account.fieldsOfPage(Q)]).toEqual([['messaging_postbacks'], null]);
+	});
+});
+
+describe('unpublished and published at once', () => {
+	const withNewPage = () => {
+		const page = meta.addPage();
+		const pageIds = [...account.pageIds, page.id];
+		const accessToken = meta.addToken({ appId: account.app.id, pageIds });
+		return { pageId: page.id, credential: { ...account.credential, accessToken } };
+	};
+
+	it('takes in the Pages that All Pages are by then, which an edit does not', async () => {
+		const trigger = await published({ pages: [], pageSelection: 'all' });
+		const { pageId: newId, credential } = withNewPage();
+		trigger.credential = credential;
+		await edit(trigger, { output: 'flat' });
+		await background.settled();
+		expect(meta.pageSubscription(newId, account.app.id)).toBeNull();
+		await trigger.tearDown();
+		await trigger.publish();
+		await background.settled();
+		await meta.sendPostback({ pageId: newId });
+		expect(trigger.items()).toHaveLength(1);
+		await trigger.unpublish();
+		expect(meta.pageSubscription(newId, account.app.id)).toBeNull();
+	});
+
+	it('says that another host has taken the callback', async () => {
+		const trigger = await published();
+		await trigger.tearDown();
+		const callback = { callback_url: 'https://crm.example/hook', fields: ['messaging_postbacks'] };
+		meta.seedAppSubscription(account.app.id, { object: 'page', ...callback });
+		expect(await messageOf(trigger.publish())).toContain('crm.example already receives');
 	});
 });
 

@@ -91,6 +91,29 @@ describe('an owner that is unpublished', () => {
 		expect(host.lines('warn')).toEqual([expect.stringContaining(`Page ${pageId(Q)} stays subscribed`)]);
 	});
 
+	const unverified = {
+		error: { message: '(#2200) Callback verification failed: timed out', code: 2200, fbtrace_id: 'T' },
+	};
+	it('hands over although the first handshake of Meta with the next owner timed out', async () => {
+		const owner = await published();
+		const member = await published();
+		const refusal = { status: 400, body: unverified };
+		meta.addFault({ method: 'POST', path: /\/subscriptions$/, times: 1, do: refusal });
+		await owner.unpublish();
+		expect([host.lines('error'), account.record()?.callback_url]).toEqual([[], member.url]);
+		await tap();
+		expect(member.items()).toHaveLength(1);
+	});
+
+	it('whose next owner no handshake of Meta reaches is given up after a minute', async () => {
+		const owner = await published();
+		await published();
+		const refusal = { status: 400, body: unverified };
+		meta.addFault({ method: 'POST', path: /\/subscriptions$/, times: Infinity, do: refusal });
+		await owner.unpublish();
+		expect(host.lines('error')).toEqual([expect.stringMatching(/could not be ended.*code 2200/s)]);
+	});
+
 	it("hands over although Meta's rate limit asks to wait for an hour", async () => {
 		const owner = await published();
 		const member = await published();

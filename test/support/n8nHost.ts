@@ -56,12 +56,36 @@ const uncoded: string[] = [];
 afterEach(async () => await background.settled());
 afterEach(() => expect(uncoded.splice(0)).toEqual([]));
 
-const nodeType = new MessengerPostbackTrigger();
+/** The package as one process of n8n has loaded it. */
+export interface Process {
+	nodeType: MessengerPostbackTrigger;
+	background: typeof background;
+}
+
+const firstProcess: Process = { nodeType: new MessengerPostbackTrigger(), background };
 const nodeTypes = {
-	getByName: () => nodeType,
-	getByNameAndVersion: () => nodeType,
+	getByName: () => firstProcess.nodeType,
+	getByNameAndVersion: () => firstProcess.nodeType,
 	getKnownTypes: () => ({}),
 };
+
+/** Another one, which remembers nothing of what the first one does. */
+export function anotherProcess(): Process {
+	let loaded: Process | null = null;
+	jest.isolateModules(() => {
+		/* eslint-disable @typescript-eslint/no-require-imports -- has to be loaded a second time */
+		const node = require('../../nodes/Messenger/MessengerPostbackTrigger.node') as {
+			MessengerPostbackTrigger: typeof MessengerPostbackTrigger;
+		};
+		const lifecycle = require('../../nodes/Messenger/trigger/register/lifecycle') as Process;
+		const paused = require('../../nodes/Messenger/trigger/pause') as { waiting: typeof waiting };
+		/* eslint-enable @typescript-eslint/no-require-imports */
+		paused.waiting.pace = waiting.pace;
+		loaded = { nodeType: new node.MessengerPostbackTrigger(), background: lifecycle.background };
+	});
+	if (loaded === null) throw new Error('the package was not loaded');
+	return loaded;
+}
 
 /** A published or listening trigger, and what came out of it. */
 export class HostedTrigger {
@@ -81,6 +105,8 @@ export class HostedTrigger {
 	/** Requests that `webhook()` was called for. */
 	requests = 0;
 	isTest = false;
+	/** The one that n8n has do what comes next. */
+	process = firstProcess;
 	/** Why n8n brings the trigger up; `init` and `leadershipChange` while n8n itself starts. */
 	activation: 'activate' | 'init' | 'leadershipChange' | 'update' = 'activate';
 
@@ -177,7 +203,11 @@ export class HostedTrigger {
 		if (changes.credential !== undefined) this.credential = changes.credential;
 		if (changes.name !== undefined) this.node.name = changes.name;
 		this.activation = 'update';
-		await this.start(attempts);
+		try {
+			await this.start(attempts);
+		} finally {
+			this.activation = 'activate';
+		}
 	}
 
 	/** The routes first; a `delete` that keeps failing is given up, and n8n goes on. */
@@ -200,7 +230,7 @@ export class HostedTrigger {
 	}
 
 	private async callOn(workflow: Workflow, method: 'checkExists' | 'create' | 'delete'): Promise<boolean> {
-		return await nodeType.webhookMethods.setup[method].call(this.hookContext(workflow, method));
+		return await this.process.nodeType.webhookMethods.setup[method].call(this.hookContext(workflow, method));
 	}
 
 	private openWorkflow(): Workflow {
@@ -234,7 +264,8 @@ export class HostedTrigger {
 	 * `delete`, takes all routes away, waits, and stores again only that of the entry it failed at.
 	 */
 	private async start(attempts: number): Promise<void> {
-		const entries = nodeType.description.webhooks ?? [];
+		const { description, webhookMethods } = this.process.nodeType;
+		const entries = description.webhooks ?? [];
 		const workflow = this.openWorkflow();
 		let at = 0;
 		for (let attempt = 1; ; attempt++) {
@@ -243,7 +274,7 @@ export class HostedTrigger {
 					const { name } = entries[at] as { name: string };
 					this.host.triggers.set(this.path, this);
 					this.routes.add(name);
-					if (!(name in nodeType.webhookMethods)) continue;
+					if (!(name in webhookMethods)) continue;
 					if (!(await this.callOn(workflow, 'checkExists'))) await this.callOn(workflow, 'create');
 				}
 				this.save(workflow);
@@ -271,7 +302,7 @@ export class HostedTrigger {
 	/** As after a restart: n8n serves what is published, and calls nothing. */
 	appear(): void {
 		this.host.triggers.set(this.path, this);
-		for (const { name } of nodeType.description.webhooks ?? []) this.routes.add(name);
+		for (const { name } of this.process.nodeType.description.webhooks ?? []) this.routes.add(name);
 	}
 
 	private closeRoutes(): void {
@@ -296,7 +327,7 @@ export class HostedTrigger {
 			this.nodeCopies += 1;
 			return getNode();
 		};
-		const handled = nodeType.webhook.call(context);
+		const handled = this.process.nodeType.webhook.call(context);
 		this.requests += 1;
 		const result = await handled;
 		if (result.workflowData !== undefined) this.executions.push(result.workflowData);
@@ -321,7 +352,7 @@ export class HostedTrigger {
 	}
 
 	private describe(name: string) {
-		return nodeType.description.webhooks?.find((webhook) => webhook.name === name);
+		return this.process.nodeType.description.webhooks?.find((webhook) => webhook.name === name);
 	}
 
 	private additionalData() {

@@ -14,7 +14,9 @@ const WANTS: Wants = {
 
 describe('what a member needs', () => {
 	it('is read back from the header it was written to', () => {
-		expect(parseWants(formatWants(WANTS))).toEqual(WANTS);
+		for (const wants of [WANTS, { ...WANTS, isManual: true }]) {
+			expect(parseWants(formatWants(wants))).toEqual(wants);
+		}
 	});
 
 	it('is a header that HTTP can carry, whatever an expression made of the Pages', () => {

@@ -13,6 +13,8 @@ export const META_CODE = {
 	consent: 230,
 	permissionsTo: 299,
 	callLimit: 613,
+	/** Of a callback URL: its handshake, which may pass next time. */
+	handshake: 2200,
 } as const;
 
 /** Of `parameter`: an object that the token cannot see. */

@@ -11,10 +11,12 @@ export type RegistrationReason =
 	| 'pagesRefused'
 	| 'pagesRemain'
 	| 'registrationIncomplete'
-	| 'registrationRemains';
+	| 'registrationKept'
+	| 'registrationRemains'
+	| 'webhookRemains';
 
 interface RegistrationText {
-	level: 'warn' | 'error';
+	level: 'info' | 'warn' | 'error';
 	message: string;
 	description: string;
 }
@@ -50,18 +52,28 @@ export const REGISTRATION: Record<RegistrationReason, RegistrationText> = {
 	},
 	pagesRemain: {
 		...ODD,
-		message: 'The workflow is unpublished, and some Pages stay subscribed to the app',
-		description: 'Renew the token, publish and unpublish once more',
+		message: 'A workflow was unpublished or edited, and Pages that it needs no longer stay subscribed',
+		description: 'Their events are left out. Renew the token, then do what the line says',
 	},
 	registrationIncomplete: {
 		...FAILED,
 		message: 'A workflow was edited, and its registration at Meta is incomplete',
 		description: 'Do what the line says, then publish again',
 	},
+	registrationKept: {
+		level: 'info',
+		message: 'A workflow was published again before it left Meta, so that it stays registered',
+		description: 'No action is needed',
+	},
 	registrationRemains: {
 		...FAILED,
 		message: 'A workflow is unpublished, and its registration at Meta could not be ended',
 		description: 'Publish and unpublish it once more, or remove the webhook in the App Dashboard',
+	},
+	webhookRemains: {
+		...ODD,
+		message: "A workflow was edited, and the app's webhook still has fields that it needs no longer",
+		description: 'Their events are left out. Do what the line says',
 	},
 	// The registration stays as it was, because it was there before the edit or the start of n8n.
 	pageNotReachable: {

@@ -10,17 +10,21 @@ export interface Wants {
 	/** Null for any Page. */
 	pageIds: readonly string[] | null;
 	fields: FieldsByChannel;
+	/** Somebody else registers it. */
+	isManual?: boolean;
 }
 
 export const WANTS_HEADER = 'x-messenger-postbacks-wants';
+const MANUAL = 'manual';
 /** More do not fit into a header; such a member counts as one for any Page. */
 const MAX_LISTED_PAGES = 200;
 
 /** ASCII, whatever an expression made of the Page IDs. */
-export function formatWants({ pageIds, fields }: Wants): string {
+export function formatWants({ pageIds, fields, isManual }: Wants): string {
 	const parameters = new URLSearchParams();
 	if (pageIds !== null && pageIds.length <= MAX_LISTED_PAGES) parameters.set('pages', pageIds.join(','));
 	for (const [channel, names] of Object.entries(fields)) parameters.set(channel, names.join(','));
+	if (isManual === true) parameters.set(MANUAL, '1');
 	return parameters.toString();
 }
 
@@ -33,7 +37,8 @@ export function parseWants(header: string | null): Wants | null {
 		if (isChannel(name)) fields[name] = listIn(value);
 	}
 	const pages = parameters.get('pages');
-	return { pageIds: pages === null ? null : listIn(pages), fields };
+	const wants = { pageIds: pages === null ? null : listIn(pages), fields };
+	return parameters.has(MANUAL) ? { ...wants, isManual: true } : wants;
 }
 
 export function needsPage({ pageIds }: Wants, pageId: string): boolean {

@@ -54,5 +54,6 @@ function nothingOf(context: IWebhookFunctions): Accounts {
 export function wantsOf(context: IWebhookFunctions, settings: TriggerSettings): Wants {
 	const noted = context.getWorkflowStaticData('node').pageIds;
 	const listed = Array.isArray(noted) ? noted.map(String) : null;
-	return { pageIds: settings.pageIds ?? listed, fields: fieldsOf(settings) };
+	const { pageIds, isManual } = settings;
+	return { pageIds: pageIds ?? listed, fields: fieldsOf(settings), isManual };
 }

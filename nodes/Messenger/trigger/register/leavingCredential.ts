@@ -17,7 +17,10 @@ export function forgetCredential(context: IHookFunctions): void {
 	lastUsed.delete(nodeKeyOf(context));
 }
 
-/** Null, with the reason in the log, when nothing at Meta can be changed any more. */
+/**
+ * Null, with the reason in the log, when nothing at Meta can be changed any more; without a line
+ * when nothing was registered.
+ */
 export async function credentialForLeaving(
 	context: IHookFunctions,
 	noted: Registered | null,
@@ -30,8 +33,9 @@ export async function credentialForLeaving(
 		logLine(context, 'oldAppRemains', oldAppText(noted.appId));
 	} catch (error) {
 		if (last !== null) return last;
+		if (noted === null) return null;
 		const message = error instanceof Error ? error.message : String(error);
-		logLine(context, 'registrationRemains', leftBehindText(message, noted?.appId ?? null));
+		logLine(context, 'registrationRemains', leftBehindText(message, noted.appId));
 	}
 	return null;
 }

@@ -6,10 +6,12 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { formatFindings, type Finding } from '../../account/findings';
 import { graphError } from '../../account/graphError';
 import { GraphFailure, isLastingRefusal } from '../../graph/graphFailure';
+import { META_CODE } from '../../graph/metaCodes';
 import { logLine } from '../logLine';
 import { isMeantToChoosePages, readSettings } from '../settings';
 import { withAppLock } from './appLock';
 import { Background, type BackgroundWork } from './background';
+import { ComingBack, IsBack } from './comingBack';
 import { isCleanUpOfCheck, noteFailedCheck } from './failedChecks';
 import { internalUrlFindings } from './internalUrlCheck';
 import { credentialForLeaving, forgetCredential, rememberCredential } from './leavingCredential';
@@ -19,7 +21,7 @@ import { register } from './register';
 import { forgetRegistered, isSameWish, noteRegistered, readRegistered, type Registered } from './registered';
 import { appKeyOf, wishOf, type Registrar } from './registrar';
 import { NO_PAGE } from './registrationFindings';
-import { leftBehindText, notMendedText } from './registrationTexts';
+import { keptText, leftBehindText, notMendedText } from './registrationTexts';
 import { isStarting, isStillRegistered } from './stillRegistered';
 import { union } from './subscription';
 import { unregister } from './unregister';
@@ -50,7 +52,9 @@ export async function isTriggerRegistered(context: IHookFunctions): Promise<bool
 	if (registrar.credential.accessToken === '' || settings.pageIds?.length === 0) return false;
 	const going = background.find(registrationKeyOf(registrar));
 	if (going !== null && going.subject !== 'look') {
-		const noted = going.hasBegun ? null : going.subject.unregisters;
+		// An edit; who publishes what was unpublished waits for what Meta says.
+		const isEdit = context.getActivationMode() === 'update';
+		const noted = going.hasBegun || !isEdit ? null : going.subject.unregisters;
 		if (noted === null || !isSameWish(noted, wishOf(registrar))) return false;
 		await comeBack(context, registrar, noted);
 		return true;
@@ -96,7 +100,7 @@ export async function unregisterTrigger(context: IHookFunctions): Promise<void> 
 	const key = registrationKeyOf(registrar);
 	if (isCleanUpOfCheck(key)) return;
 	const hasFailed = failed.has(key);
-	const before = unregisteredBy(background.find(key)?.subject ?? null) ?? noted ?? failed.get(key) ?? null;
+	const before = noted ?? unregisteredBy(background.find(key)?.subject ?? null) ?? failed.get(key) ?? null;
 	failed.delete(key);
 	forgetRegistered(staticData);
 	const unregisterOnce = async () => {
@@ -107,26 +111,32 @@ export async function unregisterTrigger(context: IHookFunctions): Promise<void> 
 	const isFarewell = registrar.self.isTest || (hasFailed && before === null);
 	// One that does not succeed at once is repeated in the background, which tells why in the end.
 	if (isFarewell && (await succeeds(withAppLock(appKeyOf(credential), unregisterOnce)))) return;
+	const comingBack = new ComingBack(registrar, before);
 	goOn(context, registrar, {
 		subject: { unregisters: before },
 		delayMs: hasFailed && before !== null ? UNREGISTER_AFTER_FAILED_EDIT_DELAY_MS : UNREGISTER_DELAY_MS,
-		attempt: unregisterOnce,
+		attempt: async () => {
+			if (!isFarewell) await comingBack.refuseLeaving();
+			await unregisterOnce();
+		},
 		giveUpLine: (cause) => ['registrationRemains', leftBehindText(cause, credential.appId)],
 	});
 }
 
 /**
- * The same wish, the same registration: the trigger is up at once, and Meta is asked afterwards.
+ * The same wish, the same registration: the trigger is up at once, and Meta is asked afterwards,
+ * about the Pages that are noted: a new one of the token could not be noted any more.
  */
 async function comeBack(context: IHookFunctions, registrar: Registrar, noted: Registered): Promise<void> {
 	const key = registrationKeyOf(registrar);
 	await background.stop(key);
 	noteRegistered(context.getWorkflowStaticData('node'), noted);
 	rememberCredential(context, registrar.credential);
+	const settings = { ...registrar.settings, pageIds: [...noted.pageIds] };
 	goOn(context, registrar, {
 		subject: 'look',
 		delayMs: 0,
-		attempt: async () => void (await registerChecked(context, registrar, noted)),
+		attempt: async () => void (await registerChecked(context, { ...registrar, settings }, noted)),
 		giveUpLine: (cause) => ['registrationIncomplete', notMendedText(cause)],
 	});
 }
@@ -145,6 +155,7 @@ function goOn(
 		attempt: async () => await withAppLock(appKeyOf(credential), work.attempt),
 		isWorthRepeating,
 		giveUp: (error) => {
+			if (error instanceof IsBack) return registrar.warn('registrationKept', keptText());
 			const { message } = graphError(context.getNode(), error, credential);
 			registrar.warn(...work.giveUpLine(message));
 		},
@@ -197,8 +208,10 @@ async function succeeds(work: Promise<void>): Promise<boolean> {
 	);
 }
 
+/** A handshake that did not pass may pass next time: a time-out on the way, an n8n that is busy. */
 function isWorthRepeating(error: unknown): boolean {
-	return !(error instanceof GraphFailure && isLastingRefusal(error));
+	if (!(error instanceof GraphFailure)) return true;
+	return error.code === META_CODE.handshake || !isLastingRefusal(error);
 }
 
 function refuseBlocking(context: IHookFunctions, findings: readonly Finding[]): void {

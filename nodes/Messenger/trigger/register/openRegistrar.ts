@@ -2,6 +2,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { credentialType, readAuthentication } from '../../account/authentication';
 import { isComplete, readCredential, type MessengerCredential } from '../../account/credential';
+import { fingerprintOf } from '../../account/fingerprint';
 import { INCOMPLETE } from '../../account/tokenFindings';
 import { GraphApi } from '../../graph/graphApi';
 import { type GraphHttpOptions } from '../../graph/graphHttp';
@@ -9,7 +10,7 @@ import { httpOf } from '../../graph/request';
 import { logLine } from '../logLine';
 import { homeOf } from '../members/home';
 import type { TriggerSettings } from '../settings';
-import { appKeyOf, type Registrar } from './registrar';
+import type { Registrar } from './registrar';
 
 export function openRegistrar(
 	context: IHookFunctions,
@@ -46,9 +47,9 @@ export function webhookUrlOf(context: IHookFunctions): string {
 	return context.getNodeWebhookUrl('default') ?? '';
 }
 
-/** The app at its Meta, and the trigger at this n8n. */
+/** The app, whichever 'Base URL' leads to it, and the trigger at this n8n. */
 export function registrationKeyOf({ credential, self }: Registrar): string {
-	return `${appKeyOf(credential)} ${self.origin}${self.path}`;
+	return `${fingerprintOf([credential.appId, credential.appSecret])} ${self.origin}${self.path}`;
 }
 
 /**

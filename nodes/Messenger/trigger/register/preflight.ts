@@ -110,6 +110,9 @@ function pageFindings(
 	const [lost, missing] = [true, false].map((isLost) =>
 		unreachable.filter(({ id }) => (before?.pageIds.includes(id) === true) === isLost),
 	);
+	const noPageAtAll = wasRegistered(settings, before)
+		? toWarning(NO_PAGE_AT_ALL, 'pageNotReachable')
+		: NO_PAGE_AT_ALL;
 	const lacksInstagram =
 		settings.channels.includes('instagram') &&
 		pages.length > 0 &&
@@ -117,7 +120,7 @@ function pageFindings(
 	return [
 		...unreachablePages(missing ?? []),
 		...unreachablePages(lost ?? []).map((finding) => toWarning(finding, 'pageNotReachable')),
-		...(settings.pageIds === null && pages.length === 0 ? [NO_PAGE_AT_ALL] : []),
+		...(settings.pageIds === null && pages.length === 0 ? [noPageAtAll] : []),
 		...(lacksInstagram ? [NO_INSTAGRAM_ACCOUNT] : []),
 	];
 }

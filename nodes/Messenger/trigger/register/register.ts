@@ -15,7 +15,7 @@ import type { Registered } from './registered';
 import { registerPages } from './registerPages';
 import { askOthers, fieldsOf, MAX_ROUNDS, recordOf, wishOf, writeApp, type Registrar } from './registrar';
 import { conflictText, instagramRefusedText, lostWriteText, RegistrationRefused } from './registrationTexts';
-import { callbackElsewhere, isInOrder, otherOwner, planRegister } from './subscription';
+import { callbackElsewhere, isInOrder, missingFrom, otherOwner, planRegister, union } from './subscription';
 
 /** Two processes that write in turns must not look again in step. */
 const LOOK_AGAIN_SPREAD_MS = 1_000;
@@ -44,31 +44,31 @@ export async function register(
 		registerPages(registrar, pages, before),
 		isWritten ? app.confirm() : Promise.resolve(),
 	] as const);
-	const now = registeredAs(registrar, pages, subscribed, before);
+	// Without a token that shows Pages, all of them; one that Meta refuses, and that worked before.
+	const isKept = (id: string) =>
+		registrar.settings.pageIds?.includes(id) ?? (pages.length === 0 || pages.some((page) => page.id === id));
+	const now = registeredAs(registrar, subscribed, before, isKept);
 	if (before !== null) await unregisterLeftovers(registrar, before, now);
 	return now;
 }
 
 /**
- * Without a token that shows Pages, those that were registered before and are still wanted stay
- * noted.
+ * Of what was registered before, the Pages that are kept stay noted though nobody can look at them.
+ * Which account belongs to which of them is not known, so all accounts stay with them.
  */
 export function registeredAs(
 	registrar: Registrar,
-	found: readonly PageAccess[],
 	subscribed: readonly PageAccess[],
 	before: Registered | null,
+	isKept: (pageId: string) => boolean,
 ): Registered {
-	const wish = wishOf(registrar);
 	const pageIds = subscribed.map(({ id }) => id);
 	const instagramIds = subscribed.flatMap(({ instagram }) => instagram?.id ?? []);
-	if (before === null) return { ...wish, pageIds, instagramIds };
-	const kept = before.pageIds.filter((id) => wish.chosen?.includes(id) ?? found.length === 0);
-	const keepsAll = kept.length > 0 && found.length === 0;
+	const kept = missingFrom(pageIds, before?.pageIds ?? []).filter(isKept);
 	return {
-		...wish,
-		pageIds: [...new Set([...pageIds, ...kept])],
-		instagramIds: keepsAll ? [...before.instagramIds] : instagramIds,
+		...wishOf(registrar),
+		pageIds: [...pageIds, ...kept],
+		instagramIds: kept.length === 0 ? instagramIds : union(instagramIds, before?.instagramIds ?? []),
 	};
 }
 

@@ -83,6 +83,8 @@ export function lostWriteText(what: string, level: 'app' | 'Page'): string {
 	return `Meta accepted ${where} but does not show it afterwards. Somebody else may be changing it at the same time; publish again.`;
 }
 
+const NO_ACCESS = 'The access token of the credential is missing, or no longer gives access.';
+
 /**
  * For Pages that could not be left: `pageIds` null for every Page of the token, `cause` null
  * without a refusal.
@@ -92,7 +94,7 @@ export function remainingPagesText(
 	pageIds: readonly string[] | null,
 	hasOthers: boolean,
 ): string {
-	const why = cause ?? 'The access token of the credential is missing, or no longer gives access.';
+	const why = cause ?? NO_ACCESS;
 	const isOne = pageIds?.length === 1;
 	const pages = pageIds === null ? 'Its Pages' : `${isOne ? 'Page' : 'Pages'} ${enumerate(pageIds)}`;
 	const then = hasOthers
@@ -101,10 +103,24 @@ export function remainingPagesText(
 	return `${why} The workflow is unpublished all the same: the app's webhook no longer leads to it. ${pages} ${isOne ? 'stays' : 'stay'} subscribed, ${then}. To end that too, renew the token, publish and unpublish once more.`;
 }
 
+/** For Pages that an edit could not leave, or could not take fields off. */
+export function surplusPagesText(cause: string | null, pageIds: readonly string[]): string {
+	const which = pageIds.length === 1 ? 'Page' : 'Pages';
+	return surplusText(cause ?? NO_ACCESS, `${which} ${enumerate(pageIds)}`);
+}
+
+/** For fields that an edit could not take off the app's webhook. */
+export function surplusWebhookText(cause: string, object: string): string {
+	return surplusText(cause, `the app's '${object}' webhook`);
+}
+
+function surplusText(cause: string, where: string): string {
+	return `${cause} The workflow runs as it was edited, and leaves out what it no longer wants, which ${where} may still send. To end that too, put that right, publish the workflow as it was before, then as it is.`;
+}
+
 /** When leaving was given up: what may still be at Meta, and who can end it. */
-export function leftBehindText(cause: string, appId: string | null): string {
-	const app = appId === null ? 'its Meta app' : `Meta app ${appId}`;
-	return `The workflow is unpublished, but its registration with ${app} could not be ended. Meta may still send events here, where they get 404. ${cause} Publish and unpublish the workflow once more, or remove the webhook in the App Dashboard.`;
+export function leftBehindText(cause: string, appId: string): string {
+	return `The workflow is unpublished, but its registration with Meta app ${appId} could not be ended. Meta may still send events here, where they get 404. ${cause} Publish and unpublish the workflow once more, or remove the webhook in the App Dashboard.`;
 }
 
 /**
@@ -113,6 +129,11 @@ export function leftBehindText(cause: string, appId: string | null): string {
  */
 export function oldAppText(appId: string): string {
 	return `The workflow was registered with Meta app ${appId}, which the credential no longer names, so that registration could not be ended. Remove this n8n's webhook from app ${appId} in the App Dashboard, or put the old App ID and App Secret back, then publish and unpublish once more.`;
+}
+
+/** A leaving that was called off. */
+export function keptText(): string {
+	return 'The workflow is published again, so it stays registered.';
 }
 
 /** A published workflow whose token Meta refuses while n8n starts. */

@@ -23,7 +23,7 @@ export async function isStillRegistered(
 	const pages = await attempt(async () => await pagesInOrder(registrar, noted));
 	if (pages.ok) {
 		if (pages.value === null) return false;
-		const registered = registeredAs(registrar, pages.value, pages.value, noted);
+		const registered = registeredAs(registrar, pages.value, noted, () => true);
 		noteRegistered(context.getWorkflowStaticData('node'), registered);
 		if (!registrar.self.isTest) rememberCredential(context, registrar.credential);
 		return true;

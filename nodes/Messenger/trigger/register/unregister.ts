@@ -1,16 +1,13 @@
 // EDGE: leaves Meta's two levels, and takes only what nobody else needs. What the other members
 // depend on comes first.
-import { findPages } from '../../account/pages';
 import type { AppRecord } from '../../graph/appRecord';
-import { attempt } from '../../graph/attempt';
 import type { Channel } from '../../graph/channel';
-import { isLastingRefusal } from '../../graph/graphFailure';
 import { ALL_CHANNELS, CHANNELS, ourFields } from '../events/fields';
 import type { Replies } from '../members/memberReply';
 import { pageFieldsInUse } from './pageSubscription';
 import { askOthers, MAX_ROUNDS, recordOf, writeApp, type Registrar } from './registrar';
 import { lostWriteText, RegistrationRefused, remainingPagesText } from './registrationTexts';
-import { isMember, missingFrom, planUnregister, type UnregisterPlan } from './subscription';
+import { isMember, planUnregister, type UnregisterPlan } from './subscription';
 import { unregisterPages } from './unregisterPages';
 
 /**
@@ -91,26 +88,12 @@ async function unregisterOwnPages(
 	},
 ): Promise<void> {
 	const { records, replies, pageIds, hasOthers } = situation;
-	const { api, credential, self, warn } = registrar;
-	const inUse = (id: string) => pageFieldsInUse(id, { self, records, replies });
-	const found = await attempt(async () =>
-		credential.accessToken === '' ? null : (await findPages(api, pageIds)).pages,
-	);
-	const pages = found.ok ? found.value : null;
-	const toUnregister = (pages ?? []).map((page) => ({
-		page,
+	const { self, warn } = registrar;
+	const remaining = await unregisterPages(registrar, pageIds, (id) => ({
 		unwanted: ourFields('messenger'),
-		inUse: inUse(page.id),
+		inUse: pageFieldsInUse(id, { self, records, replies }),
 	}));
-	const failures = await unregisterPages(api, toUnregister);
-	const causes = [...(found.ok ? [] : [found.failure]), ...failures.values()];
-	const passing = causes.find((failure) => !isLastingRefusal(failure));
-	// A token that Meta refuses stays refused, and the app level needs none.
-	if (passing !== undefined) throw passing;
-	const left = toUnregister.map(({ page }) => page.id).filter((id) => !failures.has(id));
-	const needless = (pageIds ?? pages?.map(({ id }) => id))?.filter((id) => inUse(id).size === 0);
-	const remaining = needless === undefined ? null : missingFrom(left, needless);
-	if (remaining?.length !== 0) {
-		warn('pagesRemain', remainingPagesText(causes[0]?.message ?? null, remaining, hasOthers));
+	if (remaining.ids?.length !== 0) {
+		warn('pagesRemain', remainingPagesText(remaining.cause, remaining.ids, hasOthers));
 	}
 }

@@ -1,17 +1,58 @@
 // EDGE: takes fields off Pages, all of them at once, but for those that somebody else needs.
-import { pairs } from '../../graph/attempt';
+import { findPages } from '../../account/pages';
+import { attempt, pairs } from '../../graph/attempt';
 import type { GraphApi, PageAccess } from '../../graph/graphApi';
-import type { GraphFailure } from '../../graph/graphFailure';
+import { isLastingRefusal, type GraphFailure } from '../../graph/graphFailure';
 import { planPageUnregister } from './pageSubscription';
+import type { Registrar } from './registrar';
+import { missingFrom } from './subscription';
 
-export interface PageToUnregister {
-	page: PageAccess;
+/** What is to be taken off a Page, and what somebody else needs of it. */
+interface Unwanted {
 	unwanted: readonly string[];
 	inUse: ReadonlySet<string>;
 }
 
-/** What failed, by Page ID; the other Pages are left. */
+interface PageToUnregister extends Unwanted {
+	page: PageAccess;
+}
+
+export interface RemainingPages {
+	/** Nobody needs them; null for all of a token that shows none. */
+	ids: string[] | null;
+	/** What Meta refused; null without a refusal. */
+	cause: string | null;
+}
+
+/**
+ * As far as the token goes: a token that Meta refuses stays refused. `pageIds` null means every
+ * Page of the token.
+ * @throws {GraphFailure} what may be otherwise next time
+ */
 export async function unregisterPages(
+	{ api, credential }: Registrar,
+	pageIds: readonly string[] | null,
+	planOf: (pageId: string) => Unwanted,
+): Promise<RemainingPages> {
+	const found = await attempt(async () =>
+		credential.accessToken === '' ? null : (await findPages(api, pageIds)).pages,
+	);
+	const pages = found.ok ? found.value : null;
+	const toUnregister = (pages ?? []).map((page) => ({ page, ...planOf(page.id) }));
+	const failures = await unregisterEach(api, toUnregister);
+	const causes = [...(found.ok ? [] : [found.failure]), ...failures.values()];
+	const passing = causes.find((failure) => !isLastingRefusal(failure));
+	if (passing !== undefined) throw passing;
+	const left = toUnregister.map(({ page }) => page.id).filter((id) => !failures.has(id));
+	const needless = (pageIds ?? pages?.map(({ id }) => id))?.filter((id) => planOf(id).inUse.size === 0);
+	return {
+		ids: needless === undefined ? null : missingFrom(left, needless),
+		cause: causes[0]?.message ?? null,
+	};
+}
+
+/** What failed, by Page ID; the other Pages are left. */
+async function unregisterEach(
 	api: GraphApi,
 	toUnregister: readonly PageToUnregister[],
 ): Promise<Map<string, GraphFailure>> {
