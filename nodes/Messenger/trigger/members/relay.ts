@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import type { HttpRequest } from '../../graph/request';
 import type { VerifiedBody } from '../verify/signature';
 import { addressOf, type Home } from './home';
-import { isGone, judgeRelay } from './memberHealth';
+import { judgeRelay } from './memberHealth';
 import { sendToMember } from './memberRequest';
 
 /** Marks a relayed delivery, so that a member never relays it again. */
@@ -47,9 +47,9 @@ export async function relayDelivery(
 		if (timeoutMs <= 0) return status;
 		const answer = await sendToMember(http, { method: 'POST', at, timeoutMs, headers, body });
 		status = answer?.status ?? 0;
-		const isFinal = judgeRelay(status) !== 'failed' && !isGone(status);
-		if (isFinal) return status;
-		const wait = (isGone(status) ? returnWaits : retryWaits).shift();
+		const outcome = judgeRelay(status);
+		if (outcome === 'accepted' || outcome === 'refused') return status;
+		const wait = (outcome === 'gone' ? returnWaits : retryWaits).shift();
 		if (wait === undefined) return status;
 		await sleep(wait);
 	}
