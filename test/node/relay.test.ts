@@ -227,6 +227,17 @@ describe('a member', () => {
 		for (const trigger of [owner, other]) expect(trigger.items()).toHaveLength(101);
 	});
 
+	it('that says slowly that it is away is away, though its last answer would come too late', async () => {
+		host.foreign.set(MEMBER, (_request, response) => {
+			setTimeout(() => response.status(404).send(''), 210);
+		});
+		const [first, second] = [await deliver([MEMBER]), await deliver([MEMBER], bodyOf('B'))];
+		expect([first.status, second.status]).toEqual([500, 500]);
+		expect(first.milliseconds).toBeLessThan(3_500);
+		expect(second.milliseconds).toBeLessThan(1_000);
+		expect(host.log).toMatchObject([{ meta: { status: 404 } }, { meta: { status: 404 } }]);
+	});
+
 	it('that is back is waited for in its next edit', async () => {
 		const other = await publishedByHand();
 		other.vanish();

@@ -3,7 +3,7 @@
 import { sleep } from 'n8n-workflow';
 import type { HttpRequest } from '../../graph/request';
 import { addressOf, type Home } from '../members/home';
-import { sendToMember } from '../members/memberRequest';
+import { sendToMember, SHORTEST_TRY_MS } from '../members/memberRequest';
 import type { VerifiedBody } from '../verify/signature';
 import { outcomeOf, UNREADABLE, type Outcome } from './decision';
 import { readReply } from './reply';
@@ -25,8 +25,6 @@ export interface Resumed extends Outcome {
 }
 
 const WAITS_MS = [100, 150, 250, 400, 500];
-/** With less time left n8n is not asked again: it would count as silent. */
-const SHORTEST_TRY_MS = 250;
 
 export async function resumeExecution(http: HttpRequest, ticket: Ticket, tap: Tap): Promise<Resumed> {
 	const { home, body, signature, deadline } = tap;

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../graph/request';
 import type { VerifiedBody } from '../verify/signature';
 import { addressOf, type Home } from './home';
 import { judgeRelay } from './memberHealth';
-import { sendToMember } from './memberRequest';
+import { sendToMember, SHORTEST_TRY_MS } from './memberRequest';
 
 /** Marks a relayed delivery, so that a member never relays it again. */
 export const RELAY_HEADER = 'x-messenger-postbacks-relay';
@@ -50,7 +50,7 @@ export async function relayDelivery(
 		const outcome = judgeRelay(status);
 		if (outcome === 'accepted' || outcome === 'refused') return status;
 		const wait = (outcome === 'gone' ? returnWaits : retryWaits).shift();
-		if (wait === undefined) return status;
+		if (wait === undefined || Date.now() + wait + SHORTEST_TRY_MS > deadline) return status;
 		await sleep(wait);
 	}
 }
