@@ -12,7 +12,9 @@ export const LOG_EVERY_REASON = { N8N_LOG_LEVEL: 'debug' };
  */
 const NOTICES = [
 	'standbyWithoutPayload',
+	'memberGone',
 	'relayFailed',
+	'testMissed',
 	'answeredQuestion',
 	'echo',
 	'memberSick',

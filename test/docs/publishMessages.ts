@@ -70,7 +70,7 @@ const FUNCTIONS: Record<string, () => string[]> = {
 		return preflight.ruleFindings(compileRules(rules, ROUTING).findings).map(({ text }) => text);
 	},
 	conflictText: () =>
-		(['otherHost', 'oldAddress', 'otherReceiver', 'tooMany'] as const).map((why) =>
+		(['otherHost', 'oldAddress', 'otherReceiver', 'silentOwner', 'tooMany'] as const).map((why) =>
 			registration.conflictText({ kind: 'conflict', why, at: 'https://crm.example/hook' }, 'page'),
 		),
 	refusedPagesText: () => {

@@ -29,7 +29,7 @@ it('messages name both', () => {
 		pageFields: null,
 	});
 	const texts = [...publishMessages(), elsewhere?.facts.description ?? '', sickMemberText('/webhook/a', 0)];
-	expect(texts.filter(namesAny)).toHaveLength(3);
+	expect(texts.filter(namesAny)).toHaveLength(4);
 	expect(texts.filter(namesOne)).toEqual([]);
 });
 

@@ -274,6 +274,37 @@ describe('a late answer', () => {
 		expect(host.reasons()).toEqual(['answerTooLate', 'accountNotSelected']);
 	});
 
+	it.each<[string, number | null]>([
+		['the execution', null],
+		['the time to answer', 2_000],
+	])(
+		'is not one that n8n took without saying so, though %s is over when Meta brings it again',
+		async (_what, limitMs) => {
+			n8nAnswers([0], [404]);
+			const expiresAt = limitMs === null ? null : Date.now() + limitMs;
+			const body = tapsBody({ payload: sealed(ticketHere({ ...OLD, expiresAt }), account.app.secret) });
+			const statuses = [];
+			for (let at = 0; at < 3; at++) statuses.push((await post(body)).status);
+			expect(statuses).toEqual([500, 200, 200]);
+			expect(host.reasons()).toEqual(['answerUndelivered', 'answerTooLate', 'duplicate']);
+			expect(trigger.executions).toEqual([]);
+		},
+	);
+
+	it('is another tap, whatever became of the first', async () => {
+		n8nAnswers([0], [404]);
+		expect(await tap(OLD)).toMatchObject({ status: 500 });
+		expect(await tap({ ...OLD, value: 'SATURDAY' })).toMatchObject({ status: 200 });
+		expect(trigger.items()).toMatchObject([{ payload: 'SATURDAY' }]);
+	});
+
+	it('is one that n8n refused at first', async () => {
+		n8nAnswers([503], [404]);
+		const body = tapsBody({ payload: sealed(ticketHere(OLD), account.app.secret) });
+		expect([(await post(body)).status, (await post(body)).status]).toEqual([500, 200]);
+		expect(trigger.items()).toHaveLength(1);
+	});
+
 	it.each<[string, [number, (object | string)?]]>([
 		['that was taken', [200, RESUMED]],
 		['to a question whose execution goes on', [409]],

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { anAccount, type Account } from '../support/account.ts';
 import { runWorkflow } from '../support/actionHost';
+import { eventually } from '../support/eventually.ts';
 import { meta } from '../support/freshMeta.ts';
 import { host } from '../support/freshN8n.ts';
 import { messageOf } from '../support/messageOf.ts';
@@ -96,6 +97,46 @@ describe('two workflows of one app', () => {
 		await published(host.origin);
 		await tap();
 		expect(posted).toHaveLength(1);
+	});
+});
+
+describe('a test beside a published workflow', () => {
+	it('gets the tap as well with an internal URL', async () => {
+		const trigger = await published(host.origin);
+		const test = trigger.tester();
+		await test.listen();
+		expect(await tap()).toBe(200);
+		await eventually(() => test.items().length === 1, 'the tap at the test');
+		expect(trigger.items()).toHaveLength(1);
+		expect(host.log).toEqual([]);
+		await test.testEnded();
+	});
+
+	it('without it is told which field to fill in, and takes nothing away', async () => {
+		const trigger = await published('');
+		expect(await tap()).toBe(200);
+		const before = meta.snapshot();
+		const message = await messageOf(trigger.tester().listen());
+		expect(message).toContain('This n8n gets no answer from the workflow');
+		expect(message).toContain("enter in 'Internal URL' of the credential");
+		expect(meta.snapshot()).toEqual(before);
+		expect([await tap(), await tap()]).toEqual([200, 200]);
+		expect(trigger.items()).toHaveLength(3);
+		expect(host.reasons()).toEqual(['memberSick']);
+	});
+
+	it('that n8n cannot call has no tap delivered again, and is told which field to fill in', async () => {
+		const test = aTrigger('');
+		await test.listen();
+		const trigger = await published('');
+		expect(account.record()?.callback_url).toContain(`${host.publicUrl}${trigger.path}?also=`);
+		host.log.length = 0;
+		expect(await tap()).toBe(200);
+		expect(trigger.items()).toHaveLength(1);
+		await eventually(() => host.log.length > 0, 'the line');
+		expect(host.reasons()).toEqual(['testMissed']);
+		expect(host.lines('warn')[0]).toContain("'Internal URL' of the credential");
+		await test.unpublish();
 	});
 });
 

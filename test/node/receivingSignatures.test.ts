@@ -1,5 +1,6 @@
 // Whose deliveries are believed: genuine and forged ones, many of them, and the secrets that
 // decide.
+import { sleep } from 'n8n-workflow';
 import { aBody, anEntry, aPostbackEvent, APP_SECRET, metaBytes, sign, signSha1 } from '../support/delivery';
 import { host, publishedByHand, VERIFY_TOKEN } from '../support/freshN8n.ts';
 import type { HostedTrigger } from '../support/n8nHost';
@@ -89,6 +90,15 @@ describe('a flood of forgeries', () => {
 		});
 	});
 
+	it('does not become one of errors either while the credential is gone', async () => {
+		trigger.decrypting = async () => await Promise.reject(new Error('Credential "1" does not exist'));
+		for (let number = 0; number < 50; number++) {
+			expect((await post(metaBytes(aBody({ number })), sign(BODY, 'x'))).status).toBe(500);
+		}
+		expect(host.reasons()).toEqual(Array(5).fill('requestFailed'));
+		expect(host.lines('error')[0]).toContain('Credential "1" does not exist');
+	});
+
 	it('hides neither another reason nor another trigger', async () => {
 		await forge(50);
 		const other = await publishedByHand();
@@ -122,5 +132,16 @@ describe('the secrets', () => {
 		expect(await statusOf(BODY, APP_SECRET)).toBe(200);
 		Object.assign(trigger.credential, { appSecret: 'after' });
 		expect(await statusOf(BODY, 'after')).toBe(200);
+	});
+
+	it('that were rotated work at once for all deliveries that arrive while n8n reads them', async () => {
+		expect(await statusOf(BODY, APP_SECRET)).toBe(200);
+		Object.assign(trigger.credential, { appSecret: 'after' });
+		trigger.decrypting = async () => await sleep(50);
+		const before = trigger.credentialReads;
+		const bodies = Array.from({ length: 5 }, (_, number) => metaBytes(aBody({ number })));
+		const statuses = await Promise.all(bodies.map(async (body) => await statusOf(body, 'after')));
+		expect(statuses).toEqual([200, 200, 200, 200, 200]);
+		expect(trigger.credentialReads - before).toBe(1);
 	});
 });

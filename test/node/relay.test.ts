@@ -16,6 +16,7 @@ let owner: HostedTrigger;
 let received: Request[];
 
 const MEMBER = '/webhook/member/webhook';
+const TEST = '/webhook-test/member/webhook';
 const OTHER = '/webhook/other/webhook';
 
 beforeEach(async () => {
@@ -27,7 +28,11 @@ beforeEach(async () => {
  * A member that answers these statuses one after the other, the last one for good; 0 never answers.
  */
 function member(...statuses: number[]): void {
-	host.foreign.set(MEMBER, (request: Request, response: Response) => {
+	memberAt(MEMBER, ...statuses);
+}
+
+function memberAt(path: string, ...statuses: number[]): void {
+	host.foreign.set(path, (request: Request, response: Response) => {
 		const status = statuses[Math.min(received.length, statuses.length - 1)] ?? 200;
 		received.push(request);
 		if (status > 0) response.status(status).send('answer');
@@ -42,6 +47,12 @@ async function deliver(
 ) {
 	return await postSigned(listing(owner.url, also, query), body, { headers });
 }
+
+function passMinutes(minutes: number): void {
+	const now = Date.now.bind(Date);
+	jest.spyOn(Date, 'now').mockImplementation(() => now() + minutes * 60_000);
+}
+afterEach(() => jest.restoreAllMocks());
 
 const bodyOf = (payload: string) =>
 	metaBytes(aBody({ entry: [anEntry({ messaging: [aPostbackEvent({ postback: { payload } })] })] }));
@@ -197,27 +208,68 @@ describe('a member', () => {
 		expect([owner.items().length, other.items().length]).toEqual([1, 1]);
 	});
 
-	it('that is gone keeps one delivery waiting, in time for Meta, and no other one until it is back', async () => {
+	it('whose edit takes longer than Meta waits misses nothing: Meta brings again what came meanwhile', async () => {
 		const other = await publishedByHand();
 		other.vanish();
-		const [first, second] = [await deliver([other.path]), await deliver([other.path], bodyOf('B'))];
-		expect([first.status, second.status]).toEqual([200, 200]);
+		const first = await deliver([other.path], bodyOf('A'));
+		expect(first.status).toBe(500);
 		expect(first.milliseconds).toBeGreaterThan(2_500);
 		expect(first.milliseconds).toBeLessThan(4_500);
-		expect(second.milliseconds).toBeLessThan(1_000);
+		const payloads = Array.from({ length: 100 }, (_, index) => `DURING ${index}`);
+		const during = await Promise.all(payloads.map(async (one) => await deliver([other.path], bodyOf(one))));
+		expect(new Set(during.map(({ status }) => status))).toEqual(new Set([500]));
+		expect(Math.max(...during.map(({ milliseconds }) => milliseconds))).toBeLessThan(2_500);
+		expect(host.log).toHaveLength(101);
+		expect(new Set(host.reasons())).toEqual(new Set(['relayFailed']));
+		expect(host.log[0]?.message).toContain(`(${other.path}, 404)`);
 		other.appear();
-		await deliver([other.path], bodyOf('C'));
-		expect(other.items().map(({ payload }) => payload)).toEqual(['C']);
-		other.vanish();
-		expect((await deliver([other.path], bodyOf('D'))).milliseconds).toBeGreaterThan(2_500);
+		for (const one of ['A', ...payloads]) expect((await deliver([other.path], bodyOf(one))).status).toBe(200);
+		for (const trigger of [owner, other]) expect(trigger.items()).toHaveLength(101);
 	});
 
-	it.each([404, 410])('that answers %d is gone, and the owner answers 200', async (status) => {
-		member(status);
-		expect((await deliver([MEMBER])).status).toBe(200);
-		expect(received.length).toBeGreaterThan(1);
-		expect(owner.items()).toHaveLength(1);
+	it('that says slowly that it is away is away, though its last answer would come too late', async () => {
+		host.foreign.set(MEMBER, (_request, response) => {
+			setTimeout(() => response.status(404).send(''), 210);
+		});
+		const [first, second] = [await deliver([MEMBER]), await deliver([MEMBER], bodyOf('B'))];
+		expect([first.status, second.status]).toEqual([500, 500]);
+		expect(first.milliseconds).toBeLessThan(3_500);
+		expect(second.milliseconds).toBeLessThan(1_000);
+		expect(host.log).toMatchObject([{ meta: { status: 404 } }, { meta: { status: 404 } }]);
 	});
+
+	it('that is back is waited for in its next edit', async () => {
+		const other = await publishedByHand();
+		other.vanish();
+		await deliver([other.path]);
+		other.appear();
+		await deliver([other.path], bodyOf('B'));
+		other.vanish();
+		expect((await deliver([other.path], bodyOf('C'))).milliseconds).toBeGreaterThan(2_500);
+	});
+
+	it.each([404, 410])(
+		'that has answered %d for a minute is gone: the owner answers 200 at once, and the log says so',
+		async (status) => {
+			member(status);
+			expect((await deliver([MEMBER])).status).toBe(500);
+			host.log.length = 0;
+			passMinutes(1);
+			const answers = [];
+			for (let tap = 0; tap < 20; tap++) answers.push(await deliver([MEMBER], bodyOf(`LATER ${tap}`)));
+			for (const answer of answers) {
+				expect(answer.status).toBe(200);
+				expect(answer.milliseconds).toBeLessThan(1_000);
+			}
+			expect(host.log).toHaveLength(5);
+			expect(host.log[0]).toMatchObject({
+				level: 'warn',
+				message: expect.stringContaining(`(${MEMBER}, ${status})`),
+				meta: { reason: 'memberGone', path: MEMBER, status },
+			});
+			expect(owner.items()).toHaveLength(21);
+		},
+	);
 
 	it.each([401, 403, 429])(
 		'that answers %d refuses for good: told in the log, and the owner answers 200',
@@ -271,9 +323,43 @@ describe('a member', () => {
 	});
 });
 
-describe('a member that has failed for ten minutes', () => {
-	afterEach(() => jest.restoreAllMocks());
+describe('a test that listens', () => {
+	it.each([404, 410])('and has ended, with %d, costs nothing and is no line in the log', async (status) => {
+		memberAt(TEST, status);
+		const answer = await deliver([TEST]);
+		expect(answer.status).toBe(200);
+		expect(answer.milliseconds).toBeLessThan(1_000);
+		await until(() => received.length > 0);
+		expect(host.log).toEqual([]);
+	});
 
+	it('and fails does not have Meta deliver again: the line in the log names the field', async () => {
+		memberAt(TEST, 503);
+		expect((await deliver([TEST])).status).toBe(200);
+		await eventually(() => host.log.length > 0, 'the line');
+		expect(received).toHaveLength(4);
+		expect(host.log).toMatchObject([
+			{
+				level: 'warn',
+				message: expect.stringContaining("'Internal URL' of the credential"),
+				meta: { reason: 'testMissed', path: TEST, status: 503 },
+			},
+		]);
+		expect(owner.items()).toHaveLength(1);
+	});
+
+	it('and hangs holds up neither Meta nor a published member', async () => {
+		const other = await publishedByHand();
+		memberAt(TEST, 0);
+		const answer = await deliver([TEST, other.path]);
+		expect(answer.status).toBe(200);
+		expect(answer.milliseconds).toBeLessThan(1_000);
+		expect([owner.items().length, other.items().length]).toEqual([1, 1]);
+		await eventually(() => host.log.length > 0, 'the line');
+	});
+});
+
+describe('a member that has failed for ten minutes', () => {
 	/** Two deliveries at such a distance; what comes of the second. */
 	async function deliverAfter(minutes: number, ...statuses: number[]) {
 		member(503);
@@ -283,11 +369,6 @@ describe('a member that has failed for ten minutes', () => {
 		member(...statuses);
 		passMinutes(minutes);
 		return await deliver([MEMBER], bodyOf('LATER'));
-	}
-
-	function passMinutes(minutes: number): void {
-		const now = Date.now.bind(Date);
-		jest.spyOn(Date, 'now').mockImplementation(() => now() + minutes * 60_000);
 	}
 
 	it('no longer holds up the others: 200, and an error that names it with each delivery', async () => {

@@ -170,6 +170,26 @@ describe('a member that is sick', () => {
 	});
 });
 
+describe('a member whose edit takes longer than Meta waits', () => {
+	it('gets every tap that was made meanwhile once Meta brings it again, and the owner none twice', async () => {
+		const owner = await published();
+		const member = await published();
+		const slow = { method: 'GET', path: /\/subscriptions$/, do: { delayMs: 5_000 } } as const;
+		meta.addFault(slow);
+		const parameters = { ...member.node.parameters, events: ['postback', 'quickReply'] };
+		const editing = member.edit({ parameters: parameters as never });
+		await eventually(() => !member.hasRoute('default'), 'the edit');
+		const taps = [];
+		for (let at = 0; at < 3; at++) taps.push(...(await meta.sendPostback({ pageId: pageId(P) })));
+		expect(taps.map(({ status }) => status)).toEqual([500, 500, 500]);
+		for (const { durationMs } of taps) expect(durationMs).toBeLessThan(4_500);
+		expect([owner.items().length, member.items().length]).toEqual([3, 0]);
+		await editing;
+		for (const tapped of taps) expect(await meta.redeliver(tapped)).toMatchObject({ status: 200 });
+		expect([owner.items().length, member.items().length]).toEqual([3, 3]);
+	});
+});
+
 describe('two processes that join at once', () => {
 	it('find out that one write replaced the other, also a moment after it was there', async () => {
 		const owner = await published();

@@ -98,6 +98,8 @@ export class HostedTrigger {
 	private saved: IDataObject = {};
 	private testEnding: Promise<void> = Promise.resolve();
 	credential: IDataObject;
+	/** Awaited before n8n gives the credential, or refuses it. */
+	decrypting: () => Promise<void> = async () => undefined;
 	/** How often n8n had to decrypt the credential. */
 	credentialReads = 0;
 	/** How often a request had n8n copy the node. */
@@ -364,6 +366,7 @@ export class HostedTrigger {
 				isCredentialUsableByNode: () => true,
 				getDecrypted: async () => {
 					this.credentialReads += 1;
+					await this.decrypting();
 					return { ...this.credential };
 				},
 			},

@@ -27,4 +27,15 @@ describe('credential in memory', () => {
 		expect((await cache.reread('a', 6_000, reading('third')))?.appSecret).toBe('third');
 		expect((await cache.get('a', 6_001, reading('fourth'))).credential.appSecret).toBe('third');
 	});
+
+	it('is read again once for all who ask meanwhile, also when that fails', async () => {
+		const cache = new CredentialCache();
+		await cache.get('a', 5_000, reading('first'));
+		const both = [reading('second'), reading('third')].map((read) => cache.reread('a', 5_000, read));
+		expect((await Promise.all(both)).map((one) => one?.appSecret)).toEqual(['second', 'second']);
+		const failing = async () => await Promise.reject(new TypeError('no database'));
+		const failed = [failing, reading('third')].map((read) => cache.reread('a', 6_000, read));
+		expect((await Promise.allSettled(failed)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+		expect((await cache.reread('a', 7_000, reading('fourth')))?.appSecret).toBe('fourth');
+	});
 });

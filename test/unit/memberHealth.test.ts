@@ -5,7 +5,8 @@ const PATH = '/webhook/a/webhook';
 
 describe('what a member made of a delivery', () => {
 	it.each([
-		['accepted', [200, 204, 299, 404, 410]],
+		['accepted', [200, 204, 299]],
+		['gone', [404, 410]],
 		['refused', [400, 401, 403, 422, 429, 499]],
 		['failed', [0, 302, 500, 502, 503, 504]],
 	] as const)('is %s', (outcome, statuses) => {
@@ -47,14 +48,27 @@ describe('a member', () => {
 		expect(givenUp.filter(Boolean)).toHaveLength(200);
 	});
 
-	it.each([404, 410])('that answers %d is known to be gone, until it answers otherwise', (status) => {
+	it.each([404, 410])('that answers %d is away, until it answers otherwise', (status) => {
 		const health = new MemberHealth();
-		expect(health.isKnownToBeGone(PATH, 0)).toBe(false);
+		expect(health.isAway(PATH, 0)).toBe(false);
 		health.noteStatus(PATH, status, 0);
-		expect(health.isKnownToBeGone(PATH, MINUTE)).toBe(true);
-		expect(health.isKnownToBeGone('/webhook/b/webhook', MINUTE)).toBe(false);
+		expect(health.isAway(PATH, MINUTE)).toBe(true);
+		expect(health.isAway('/webhook/b/webhook', MINUTE)).toBe(false);
 		health.noteStatus(PATH, 500, 2 * MINUTE);
-		expect(health.isKnownToBeGone(PATH, 2 * MINUTE)).toBe(false);
-		expect(health.isGivenUp(PATH, 12 * MINUTE)).toBe(true);
+		expect(health.isAway(PATH, 2 * MINUTE)).toBe(false);
+	});
+
+	it('that is away fails for a minute, then it is gone, each time anew', () => {
+		const health = new MemberHealth();
+		const answers = [404, 404, 404, 410, 200, 404, 404].map((status, at) =>
+			health.noteStatus(PATH, status, (at * MINUTE) / 2),
+		);
+		expect(answers).toEqual(['failed', 'failed', 'gone', 'gone', 'accepted', 'failed', 'failed']);
+	});
+
+	it('that is away again and again between failures is given up like any other', () => {
+		const health = new MemberHealth();
+		for (let at = 0; at <= 20; at++) health.noteStatus(PATH, at % 2 === 0 ? 404 : 503, (at * MINUTE) / 2);
+		expect(health.isGivenUp(PATH, 10 * MINUTE)).toBe(true);
 	});
 });

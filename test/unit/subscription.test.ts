@@ -129,6 +129,25 @@ describe('joining', () => {
 		expect(unregister({ self: TEST, record, replies })).toMatchObject({ members: before });
 	});
 
+	it('as a test is refused where it would be the owner before a published member that is silent', () => {
+		const silent = reply('sick', { status: 0 });
+		const conflict = { kind: 'conflict', why: 'silentOwner', at: ORIGIN + OTHER };
+		const record = aRecord(callback([OTHER, OTHER_TEST]));
+		const replies = replied({ [OTHER]: silent, [OTHER_TEST]: 'ours' });
+		expect(register({ self: TEST, record, replies })).toEqual(conflict);
+		expect(register({ self: TEST, record, replies, mayReplace: true })).toEqual(conflict);
+		expect(register({ self: TEST, record: aRecord(callback([OTHER])) })).toEqual(conflict);
+	});
+
+	it.each([
+		['answers with an error', { [OTHER]: 'sick', [THIRD]: 'gone' }, [TEST.path, OTHER]],
+		['is gone', { [OTHER]: 'gone', [THIRD]: 'gone' }, [TEST.path]],
+		['is silent, and another one answers', { [THIRD]: 'ours' }, [THIRD, OTHER, TEST.path]],
+	] as const)('as a test is not refused where a published member %s', (_label, answers, members) => {
+		const record = aRecord(callback([OTHER, THIRD]));
+		expect(register({ self: TEST, record, replies: replied(answers) })).toMatchObject({ members });
+	});
+
 	it('drops members that are gone', () => {
 		const record = aRecord(callback([OTHER, OTHER_TEST]));
 		const replies = replied({ [OTHER]: 'ours', [OTHER_TEST]: 'gone' });
@@ -324,6 +343,14 @@ describe('leaving', () => {
 		const record = aRecord(callback([SELF.path, OTHER_TEST, OTHER]));
 		const replies = replied({ [OTHER]: 'ours', [OTHER_TEST]: 'sick' });
 		expect(unregister({ record, replies })).toMatchObject({ members: [OTHER, OTHER_TEST] });
+	});
+
+	it('leaves the ownership to a published member that is silent rather than to a test', () => {
+		const replies = replied({ [OTHER]: reply('sick', { status: 0 }), [OTHER_TEST]: 'ours' });
+		for (const self of [SELF, TEST]) {
+			const record = aRecord(callback([self.path, OTHER_TEST, OTHER]));
+			expect(unregister({ self, record, replies })).toMatchObject({ members: [OTHER, OTHER_TEST] });
+		}
 	});
 
 	it('as the last one deletes only our fields', () => {

@@ -19,6 +19,7 @@ interface Cached {
 
 export class CredentialCache {
 	private readonly cached = new ExpiringCache<Cached>(MAX_ENTRIES, MAX_AGE_MS);
+	private readonly rereads = new Map<string, Promise<MessengerCredential>>();
 
 	/** `isFresh` tells a value that was read in this call from one that may be out of date. */
 	async get(
@@ -33,17 +34,29 @@ export class CredentialCache {
 		return { credential, isFresh: true };
 	}
 
-	/** Reads the credential again, at most once a second; null when it was read again just now. */
+	/**
+	 * Reads the credential again, at most once a second; null when it was read again just now. While
+	 * that is under way it is for everybody who asks.
+	 */
 	async reread(
 		key: string,
 		now: number,
 		read: () => Promise<MessengerCredential>,
 	): Promise<MessengerCredential | null> {
+		const underWay = this.rereads.get(key);
+		if (underWay !== undefined) return await underWay;
 		const cached = this.cached.get(key, now);
 		if (cached !== undefined && now - cached.rereadAt < MIN_REREAD_MS) return null;
 		if (cached !== undefined) cached.rereadAt = now;
-		const credential = await read();
-		this.cached.set(key, { credential, rereadAt: now }, now);
-		return credential;
+		const reading = read().then((credential) => {
+			this.cached.set(key, { credential, rereadAt: now }, now);
+			return credential;
+		});
+		this.rereads.set(key, reading);
+		try {
+			return await reading;
+		} finally {
+			this.rereads.delete(key);
+		}
 	}
 }

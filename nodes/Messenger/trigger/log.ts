@@ -23,12 +23,14 @@ export function logWithinBounds(
 	context: IWebhookFunctions,
 	reason: Refusal | Notice,
 	text: ReasonText,
+	facts: LogFacts = {},
 ): void {
 	const leftOut = forAnybody.of(context).admit(reason, Date.now());
 	if (leftOut === null) return;
 	const { description } = text;
 	const counted = { ...text, description: `${description}. ${leftOut} more like it were not logged` };
-	logReason(context, reason, leftOut === 0 ? text : counted, leftOut === 0 ? {} : { leftOut });
+	if (leftOut === 0) logReason(context, reason, text, facts);
+	else logReason(context, reason, counted, { ...facts, leftOut });
 }
 
 /** For what stays as it is until somebody edits the workflow. */

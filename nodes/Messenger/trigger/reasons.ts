@@ -3,6 +3,7 @@
 import { ANSWERS } from './answerReasons';
 import type { BodyRefusal } from './events/delivery';
 import type { SkipReason } from './events/skipReason';
+import { MEMBERS, type MemberReason } from './memberReasons';
 import { REGISTRATION, type RegistrationReason } from './registrationReasons';
 import type { HandshakeRefusal } from './verify/handshake';
 import type { SignatureRefusal } from './verify/signature';
@@ -10,15 +11,12 @@ import type { SignatureRefusal } from './verify/signature';
 export type Refusal = HandshakeRefusal | SignatureRefusal | BodyRefusal;
 export type Notice =
 	| keyof typeof ANSWERS
+	| MemberReason
 	| 'instagramAccountUnknown'
-	| 'memberGivenUp'
-	| 'memberListNotAuthentic'
-	| 'memberRefused'
 	| 'noPageSelected'
 	| 'profileLeftOut'
 	| 'profilesLate'
 	| 'profilesLeftOut'
-	| 'relayFailed'
 	| 'requestFailed'
 	| 'standbyWithoutPayload';
 export type Reason = Refusal | SkipReason | Notice | RegistrationReason;
@@ -177,30 +175,12 @@ export const SKIPS: Record<SkipReason, ReasonText> = {
 
 export const NOTICES: Record<Notice, ReasonText> = {
 	...ANSWERS,
+	...MEMBERS,
 	instagramAccountUnknown: {
 		level: 'warn',
 		message: 'An Instagram event is for an account that is linked to none of the selected Pages',
 		description:
 			"If another workflow takes it, no action is needed. If it is the account you want, link it to a selected Page and publish again; if it is linked, Meta sends its other ID, as with Instagram Login, and nothing of it arrives until you set 'Registration' to 'Manual', which takes every account",
-	},
-	memberGivenUp: {
-		level: 'error',
-		message: 'Another workflow that shares this Meta app has failed for ten minutes and missed a delivery',
-		description:
-			"It gets each delivery once and Meta is not asked to bring it again, so that the other workflows keep receiving. Check that this address of n8n answers; if n8n cannot call its own public address, enter in 'Internal URL' of the credential where it reaches itself",
-	},
-	memberListNotAuthentic: {
-		level: 'warn',
-		message:
-			'A delivery came with a list of other workflows that was not made with this App Secret, and was not passed on to them',
-		description:
-			"Publish one of the workflows that share this Meta app again, which renews the list. If that does not end it, a proxy changes the query string of the webhook's address, or somebody sends a recorded delivery again",
-	},
-	memberRefused: {
-		level: 'warn',
-		message: 'Another workflow that shares this Meta app refused a delivery and missed it',
-		description:
-			"401: 'App Secret' in the credential of that workflow is not the one of this workflow. 403: a proxy in front of n8n does not let it through",
 	},
 	noPageSelected: {
 		level: 'warn',
@@ -222,12 +202,6 @@ export const NOTICES: Record<Notice, ReasonText> = {
 		level: 'warn',
 		message: 'Meta refuses the token or the app, so the profiles of all senders are left out',
 		description: "Do what Meta's words in the line ask for; the items are there",
-	},
-	relayFailed: {
-		level: 'warn',
-		message: 'Another workflow that shares this Meta app did not accept a delivery',
-		description:
-			"Meta was asked to deliver it again; check that the other workflow answers. If n8n cannot call its own public address, enter in 'Internal URL' of the credential where it reaches itself",
 	},
 	requestFailed: {
 		level: 'error',

@@ -3,6 +3,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { MessengerCredential } from '../../account/credential';
 import { LookUps } from '../../account/lookUps';
+import { ExpiringCache } from '../../graph/expiringCache';
 import { httpOf } from '../../graph/request';
 import type { ButtonEvent } from '../events/buttonEvent';
 import { eventId } from '../events/identity';
@@ -24,6 +25,8 @@ const REMEMBERED_MS = 60 * 60_000;
 const MOST_REMEMBERED = 50_000;
 
 const memories = new PerNode(() => new LookUps<Remembered>(MOST_REMEMBERED, REMEMBERED_MS));
+/** Those that n8n did not answer, although it may have taken them. */
+const unanswered = new PerNode(() => new ExpiringCache<true>(MOST_REMEMBERED, REMEMBERED_MS));
 
 export interface AnswerDelivery {
 	arrivedAt: number;
@@ -60,9 +63,12 @@ export async function answerQuestions(
 	const self = Symbol('delivery');
 	const all = await Promise.all(
 		events.map(async (event) => {
-			const { dealt, by } = await memories.of(context).get(eventId(event), arrivedAt, async () => {
-				const value = { dealt: await dealWith(context, delivery, event), by: self };
-				return { value, ageMs: value.dealt.isDone ? REMEMBERED_MS : 0 };
+			const id = eventId(event);
+			const { dealt, by } = await memories.of(context).get(id, arrivedAt, async () => {
+				const now = await dealWith(context, delivery, event, id);
+				// What nothing waits for any more may have been answered by this very event.
+				const isLate = now.isLate && unanswered.of(context).get(id, arrivedAt) === undefined;
+				return { value: { dealt: { ...now, isLate }, by: self }, ageMs: now.isDone ? REMEMBERED_MS : 0 };
 			});
 			// A late one may start something else, and is then known as a copy there.
 			const isCopy = by !== self && dealt.isDone && !dealt.isLate;
@@ -83,6 +89,7 @@ async function dealWith(
 	context: IWebhookFunctions,
 	{ arrivedAt, body, signature, credential }: AnswerDelivery,
 	event: ButtonEvent,
+	id: string,
 ): Promise<Dealt> {
 	const { verdict: reading } = await judgeWithCredential(context, ({ signingSecrets }) =>
 		openTicket(event.payload ?? '', signingSecrets),
@@ -95,7 +102,8 @@ async function dealWith(
 	if (known !== null) return report(context, { ...known, value });
 	const home = { origin, base: ticket.route.base, internalUrl: credential.internalUrl };
 	const tap = { home, body, signature, deadline: arrivedAt + RESUMES_UNTIL_MS };
-	const { thankYou, ...outcome } = await resumeExecution(httpOf(context), ticket, tap);
+	const { thankYou, mayBeResumed, ...outcome } = await resumeExecution(httpOf(context), ticket, tap);
+	if (mayBeResumed) unanswered.of(context).set(id, true, arrivedAt);
 	const { channel, accountId } = event;
 	if (thankYou !== '' && accountId !== null) {
 		// Meta is not kept waiting for it.

@@ -3,7 +3,7 @@
 import { sleep } from 'n8n-workflow';
 import type { HttpRequest } from '../../graph/request';
 import { addressOf, type Home } from '../members/home';
-import { sendToMember } from '../members/memberRequest';
+import { sendToMember, SHORTEST_TRY_MS } from '../members/memberRequest';
 import type { VerifiedBody } from '../verify/signature';
 import { outcomeOf, UNREADABLE, type Outcome } from './decision';
 import { readReply } from './reply';
@@ -20,16 +20,16 @@ export interface Tap {
 export interface Resumed extends Outcome {
 	/** What the person is to read; empty for nothing. */
 	thankYou: string;
+	/** n8n gave no answer, and may have resumed the execution all the same. */
+	mayBeResumed: boolean;
 }
 
 const WAITS_MS = [100, 150, 250, 400, 500];
-/** With less time left n8n is not asked again: it would count as silent. */
-const SHORTEST_TRY_MS = 250;
 
 export async function resumeExecution(http: HttpRequest, ticket: Ticket, tap: Tap): Promise<Resumed> {
 	const { home, body, signature, deadline } = tap;
 	const at = addressOf(resumePath(ticket.route, ticket.nodeId), home.origin, home);
-	if (at === null) return { ...UNREADABLE, thankYou: '' };
+	if (at === null) return { ...UNREADABLE, thankYou: '', mayBeResumed: false };
 	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature };
 	let lostRaces = 0;
 	for (let tries = 0; ; tries++) {
@@ -43,7 +43,8 @@ export async function resumeExecution(http: HttpRequest, ticket: Ticket, tap: Ta
 			{ ageMs: now - ticket.askedAt, lostRaces, isLast: now + waitMs + SHORTEST_TRY_MS >= deadline },
 		);
 		if (outcome !== 'retry') {
-			return { ...outcome, thankYou: reply?.kind === 'resumed' ? reply.thankYou : '' };
+			const thankYou = reply?.kind === 'resumed' ? reply.thankYou : '';
+			return { ...outcome, thankYou, mayBeResumed: answer === null };
 		}
 		if (answer?.status === 500) lostRaces += 1;
 		await sleep(waitMs);

@@ -17,7 +17,20 @@ export interface Address {
 
 /** From the URL of any trigger: `<base><webhook ID>/webhook`. */
 export function homeOf({ origin, pathname }: URL, internalUrl: string | null): Home {
-	return { origin, base: `${pathname.split('/').slice(0, -2).join('/')}/`, internalUrl };
+	return { origin, base: `${endpointOf(pathname)}/`, internalUrl };
+}
+
+/**
+ * n8n serves published and test webhooks below different, configurable paths; what stands before
+ * the webhook's own two segments tells them apart without knowing the names.
+ */
+export function endpointOf(path: string): string {
+	return path.split('/').slice(0, -2).join('/');
+}
+
+/** Whether n8n serves a published trigger there; n8n names a published URL to tests as well. */
+export function isPublished(path: string, { base }: Home): boolean {
+	return `${endpointOf(path)}/` === base;
 }
 
 /** Null for a path that names another host. What is not at home is where it says. */

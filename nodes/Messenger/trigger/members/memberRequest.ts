@@ -12,6 +12,9 @@ export interface MemberRequest {
 	body?: Buffer;
 }
 
+/** With less time left nobody is asked again: it would count as silent. */
+export const SHORTEST_TRY_MS = 250;
+
 /**
  * Null when no answer came in time. That a member is not there counts at an internal address only
  * if n8n says so: one that leads elsewhere must not cost it its place.

@@ -10,8 +10,8 @@ import { NOTICES, type Notice } from '../reasons';
 import { judgeWithCredential } from '../verify/judge';
 import type { VerifiedBody } from '../verify/signature';
 import { parseAlso } from './callback';
-import { homeOf, type Home } from './home';
-import { MemberHealth } from './memberHealth';
+import { homeOf, isPublished, type Home } from './home';
+import { isGone, MemberHealth } from './memberHealth';
 import { hasValidTag } from './memberTag';
 import { RELAY_HEADER, relayDelivery, type RelayedDelivery } from './relay';
 
@@ -73,8 +73,8 @@ const CREDENTIAL_IS_READ_AGAIN_MS = 1_100;
 const healths = new PerNode(() => new MemberHealth());
 
 /**
- * Whether each member has dealt with the delivery. Those that have failed for long get it too, but
- * nobody waits for them.
+ * Whether each member has dealt with the delivery. Tests, and those that have failed for long, get
+ * it too, but nobody waits for them.
  */
 export async function passOn(
 	context: IWebhookFunctions,
@@ -86,8 +86,9 @@ export async function passOn(
 	const waitedFor: Array<Promise<boolean>> = [];
 	for (const path of paths) {
 		const isGivenUp = health.isGivenUp(path, Date.now());
-		const passed = passOnTo(context, health, { path, isGivenUp, delivery, deadline });
-		if (!isGivenUp) waitedFor.push(passed);
+		const isTest = !isPublished(path, home);
+		const passed = passOnTo(context, health, { path, isGivenUp, isTest, delivery, deadline });
+		if (!isGivenUp && !isTest) waitedFor.push(passed);
 	}
 	return (await Promise.all(waitedFor)).every(Boolean);
 }
@@ -95,6 +96,7 @@ export async function passOn(
 interface Passing {
 	path: string;
 	isGivenUp: boolean;
+	isTest: boolean;
 	delivery: RelayedDelivery;
 	deadline: number;
 }
@@ -102,17 +104,23 @@ interface Passing {
 async function passOnTo(
 	context: IWebhookFunctions,
 	health: MemberHealth,
-	{ path, isGivenUp, delivery, deadline }: Passing,
+	{ path, isGivenUp, isTest, delivery, deadline }: Passing,
 ): Promise<boolean> {
 	const status = await relayDelivery(httpOf(context), path, delivery, {
 		deadline,
 		mayRetry: !isGivenUp,
-		mayReturn: !health.isKnownToBeGone(path, Date.now()),
+		mayReturn: !health.isAway(path, Date.now()),
 	});
 	const outcome = health.noteStatus(path, status, Date.now());
-	if (outcome === 'accepted') return true;
+	// A test that has ended misses nothing.
+	if (outcome === 'accepted' || (isTest && isGone(status))) return true;
 	if (status === SIGNATURE_REFUSED) void passOnLater(context, path, delivery);
-	const failure: Notice = isGivenUp ? 'memberGivenUp' : 'relayFailed';
+	if (outcome === 'gone') {
+		logWithinBounds(context, 'memberGone', NOTICES.memberGone, { path, status });
+		return true;
+	}
+	const ofPublished: Notice = isGivenUp ? 'memberGivenUp' : 'relayFailed';
+	const failure = isTest ? 'testMissed' : ofPublished;
 	const reason = outcome === 'refused' ? 'memberRefused' : failure;
 	logReason(context, reason, NOTICES[reason], { path, status });
 	return outcome === 'refused';

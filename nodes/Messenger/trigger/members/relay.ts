@@ -3,8 +3,8 @@ import { sleep } from 'n8n-workflow';
 import type { HttpRequest } from '../../graph/request';
 import type { VerifiedBody } from '../verify/signature';
 import { addressOf, type Home } from './home';
-import { isGone, judgeRelay } from './memberHealth';
-import { sendToMember } from './memberRequest';
+import { judgeRelay } from './memberHealth';
+import { sendToMember, SHORTEST_TRY_MS } from './memberRequest';
 
 /** Marks a relayed delivery, so that a member never relays it again. */
 export const RELAY_HEADER = 'x-messenger-postbacks-relay';
@@ -47,10 +47,10 @@ export async function relayDelivery(
 		if (timeoutMs <= 0) return status;
 		const answer = await sendToMember(http, { method: 'POST', at, timeoutMs, headers, body });
 		status = answer?.status ?? 0;
-		const isFinal = judgeRelay(status) !== 'failed' && !isGone(status);
-		if (isFinal) return status;
-		const wait = (isGone(status) ? returnWaits : retryWaits).shift();
-		if (wait === undefined) return status;
+		const outcome = judgeRelay(status);
+		if (outcome === 'accepted' || outcome === 'refused') return status;
+		const wait = (outcome === 'gone' ? returnWaits : retryWaits).shift();
+		if (wait === undefined || Date.now() + wait + SHORTEST_TRY_MS > deadline) return status;
 		await sleep(wait);
 	}
 }

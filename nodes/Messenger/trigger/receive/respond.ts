@@ -1,7 +1,8 @@
 // EDGE: the only file that touches n8n's response object.
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { logLine } from '../logLine';
+import { logWithinBounds } from '../log';
 import { WANTS_HEADER } from '../members/wants';
+import { NOTICES } from '../reasons';
 
 const ACKNOWLEDGEMENT = 'EVENT_RECEIVED';
 
@@ -66,8 +67,8 @@ export function whenTakenOver(
 }
 
 /**
- * Something of ours or of n8n's broke, such as reading the credential. Meta delivers again after a
- * 500.
+ * Something of ours or of n8n's broke. Without the credential, for one, a stranger's request gets
+ * here too. Meta delivers again after a 500.
  */
 export function answerUnexpected(
 	context: IWebhookFunctions,
@@ -75,6 +76,8 @@ export function answerUnexpected(
 	status = 500,
 ): IWebhookResponseData {
 	const text = error instanceof Error ? error.message : String(error);
-	logLine(context, 'requestFailed', `a webhook request could not be handled: ${text}`);
+	const { requestFailed } = NOTICES;
+	const message = `a webhook request could not be handled: ${text}`;
+	logWithinBounds(context, 'requestFailed', { ...requestFailed, message });
 	return answerStatus(context, status, 'The request could not be handled; deliver it again.');
 }

@@ -25,6 +25,8 @@ export function conflictText({ why, at }: Conflict, object: string): string {
 			return `${host} already receives this Meta app's '${object}' webhooks and answers. Its address names this very workflow, so it may be this n8n under its old name, or a copy of it. If it is the old name, add the option 'Existing Callback' and set it to 'Replace': that moves all workflows of this n8n that share the app. Otherwise use another Meta app.`;
 		case 'otherReceiver':
 			return `Another webhook on this n8n, ${host}${url?.pathname ?? ''}, already receives this Meta app's '${object}' webhooks (n8n's own Facebook trigger does this). Unpublish that workflow, use another Meta app, or add the option 'Existing Callback' and set it to 'Replace' to take it over.`;
+		case 'silentOwner':
+			return `This n8n gets no answer from the workflow that receives this Meta app's '${object}' webhooks, at ${host}${url?.pathname ?? ''}, so a test would get no taps from it. Check that n8n can call its own public address, ${PUBLIC_ADDRESS_SETTING}. If it cannot, enter in 'Internal URL' of the credential where n8n reaches itself, or test with another Meta app.`;
 		case 'tooMany':
 			return `Too many workflows share this Meta app's '${object}' webhook. Unpublish one, or use another Meta app.`;
 	}

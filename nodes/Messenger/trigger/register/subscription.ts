@@ -4,6 +4,7 @@ import type { AppRecord } from '../../graph/appRecord';
 import type { Channel } from '../../graph/channel';
 import { ourFields } from '../events/fields';
 import { hasAuthenticList, MAX_MEMBERS, parseCallback, type Callback } from '../members/callback';
+import { endpointOf } from '../members/home';
 import { answerOf, type MemberReply, type Replies } from '../members/memberReply';
 import type { Wants } from '../members/wants';
 
@@ -17,8 +18,8 @@ export interface Self {
 
 export interface Conflict {
 	kind: 'conflict';
-	why: 'otherHost' | 'oldAddress' | 'otherReceiver' | 'tooMany';
-	/** The receiver that is in the way. */
+	why: 'otherHost' | 'oldAddress' | 'otherReceiver' | 'tooMany' | 'silentOwner';
+	/** The receiver that is in the way, or that a test could not do without. */
 	at: string;
 }
 
@@ -113,8 +114,10 @@ export function planRegister(situation: {
 	}
 	const staying = others.filter((path) => answerOf(replies, path) !== 'foreign');
 	if (staying.length >= MAX_MEMBERS) return { kind: 'conflict', why: 'tooMany', at: record.callbackUrl };
-	const members = insertSelf(self, staying, callback.members);
-	return { kind: 'write', members: ownerFirst(members, replies, self.path), fields };
+	const members = ownerFirst(insertSelf(self, staying, callback.members), replies, self.path);
+	const silent = self.isTest ? silentBehindTest(self, members, replies) : undefined;
+	if (silent !== undefined) return { kind: 'conflict', why: 'silentOwner', at: self.origin + silent };
+	return { kind: 'write', members, fields };
 }
 
 /** Others stay: the list without us. Nobody does: our fields end. */
@@ -130,7 +133,9 @@ export function planUnregister(situation: {
 	const surplus = surplusFields({ record, channel, self, replies, candidates: ourFields(channel) });
 	if (staying.length === 0) return { kind: 'deleteFields', fields: surplus };
 	const fields = record.fields.filter((field) => !surplus.includes(field));
-	return { kind: 'write', members: ownerFirst(staying, replies, null), fields };
+	const members = ownerFirst(staying, replies, null);
+	const silent = silentBehindTest(self, members, replies);
+	return { kind: 'write', members: silent === undefined ? members : union([silent], members), fields };
 }
 
 /** Of these fields, the ones the object has although no other member of its callback needs them. */
@@ -188,21 +193,26 @@ function insertSelf(self: Self, others: readonly string[], before: readonly stri
 		return before.filter((path) => path === self.path || others.includes(path));
 	}
 	if (self.isTest) return [...others, self.path];
-	const published = others.filter((path) => isSameEndpoint(path, self.path));
-	const tests = others.filter((path) => !isSameEndpoint(path, self.path));
+	const published = others.filter((path) => !isTest(self, path));
+	const tests = others.filter((path) => isTest(self, path));
 	return [...published, self.path, ...tests];
 }
 
-/**
- * n8n serves published and test webhooks below different, configurable paths; what stands before
- * the webhook's own two segments tells them apart without knowing the names.
- */
-function isSameEndpoint(path: string, other: string): boolean {
-	return endpointOf(path) === endpointOf(other);
+function isTest(self: Self, path: string): boolean {
+	return (endpointOf(path) === endpointOf(self.path)) === self.isTest;
 }
 
-function endpointOf(path: string): string {
-	return path.split('/').slice(0, -2).join('/');
+/**
+ * The first published member that gave no answer, where a test would be the owner before it. n8n
+ * may not reach itself, while Meta reaches both: the test would take its taps and pass none on.
+ */
+function silentBehindTest(
+	self: Self,
+	[owner = self.path, ...others]: readonly string[],
+	replies: Replies,
+): string | undefined {
+	if (!isTest(self, owner)) return undefined;
+	return others.find((path) => !isTest(self, path) && (replies.get(path)?.status ?? 0) === 0);
 }
 
 // Meta verifies the owner during the write, so one that answers has to come first. We do ourselves
