@@ -1,13 +1,23 @@
-// The suite on a real n8n: slow, one file after the other. The first run installs both ends of the
+// The suite on a real n8n: slow, two files at a time. The first run installs both ends of the
 // supported range (about 10 minutes).
 const fast = require('./jest.config.js');
 
+/** Beside these the machine has no room for another file. */
+const ALONE = ['parity', 'sharing'].map((name) => `<rootDir>/test/e2e/${name}.test.ts`);
+
 /** @type {import('jest').Config} */
-module.exports = {
+const project = {
 	...fast,
 	testPathIgnorePatterns: [],
-	testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-	globalSetup: '<rootDir>/test/e2e/support/install.ts',
-	maxWorkers: 1,
+	globalSetup: '<rootDir>/test/e2e/support/prepare.ts',
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+	maxWorkers: 2,
 	testTimeout: 120_000,
+	projects: [
+		{ ...project, testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testPathIgnorePatterns: ALONE },
+		{ ...project, testMatch: ALONE, runner: 'jest-serial-runner' },
+	],
 };

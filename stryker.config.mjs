@@ -15,6 +15,7 @@ process.env.PACE ??= '0.02';
 const CORE = house.pure.map((path) => `${NODE}/${path.endsWith('.ts') ? path : `${path}/**/*.ts`}`);
 const EDGES = [
 	'background',
+	'comingBack',
 	'failedChecks',
 	'leftovers',
 	'lifecycle',

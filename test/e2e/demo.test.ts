@@ -29,7 +29,8 @@ afterEach(async () => {
 
 function start(...args: string[]): Run {
 	const folder = mkdtempSync(join(tmpdir(), 'demo-test-'));
-	const env = { ...process.env, TMPDIR: folder };
+	// No tarball is given: the package is built.
+	const env = { ...process.env, TMPDIR: folder, MESSENGER_POSTBACKS_TARBALL: undefined };
 	const child = spawn('npm', ['start', ...args], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
 	const chunks: string[] = [];
 	for (const stream of [child.stdout, child.stderr]) {

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express, { type Request, type Response } from 'express';
 import {
+	sleep,
 	Workflow,
 	type IDataObject,
 	type INode,
@@ -47,6 +48,8 @@ export interface TriggerOptions {
  */
 const FIRST_WAIT_MS = 1_000;
 const TEARDOWN_ATTEMPTS = 3;
+/** So long a request that is on its way may take to come in. */
+const QUIET_MS = 100;
 
 /** `npm run mutate` has no time for more. */
 waiting.pace = Number(process.env.PACE ?? 0.1);
@@ -394,9 +397,21 @@ export class N8nHost {
 	/** What n8n believes its address to be; a path in it is taken away on the way. */
 	publicUrl = '';
 	private server: Server | null = null;
+	/** Requests that are being handled, and when the last one came or was done. */
+	private handling = 0;
+	private activeAt = 0;
 
 	async start(): Promise<void> {
 		const app = express();
+		app.use((_request, response, next) => {
+			this.handling += 1;
+			this.activeAt = Date.now();
+			response.once('close', () => {
+				this.handling -= 1;
+				this.activeAt = Date.now();
+			});
+			next();
+		});
 		app.use((request, _response, next) => {
 			const path = this.publicUrl.slice(new URL(this.publicUrl).origin.length);
 			if (path !== '' && request.url.startsWith(`${path}/`)) request.url = request.url.slice(path.length);
@@ -441,6 +456,11 @@ export class N8nHost {
 	async stop(): Promise<void> {
 		this.server?.closeAllConnections();
 		await new Promise((resolve) => this.server?.close(resolve));
+	}
+
+	/** Until nothing comes in any more, also of what nobody waits for. */
+	async quiet(): Promise<void> {
+		while (this.handling > 0 || Date.now() - this.activeAt < QUIET_MS) await sleep(QUIET_MS / 10);
 	}
 
 	/** What the node wrote to the log at a level. */

@@ -27,10 +27,11 @@ export class HostedStage implements Stage {
 			credential: credential as IDataObject,
 			parameters: parameters as INodeParameters,
 		});
-		return new HostedActor(trigger, otherCredential as IDataObject);
+		return new HostedActor(this.host, trigger, otherCredential as IDataObject);
 	}
 
 	async settled({ actors }: Settling): Promise<void> {
+		await this.host.quiet();
 		const paths = actors.flatMap(({ path, testPath }) => [path, testPath]);
 		for (const actor of actors) if (actor instanceof HostedActor) await actor.tester?.testEnded();
 		await background.settled((key) => paths.some((path) => key.endsWith(path)));
@@ -41,11 +42,13 @@ class HostedActor implements Actor {
 	readonly path: string;
 	readonly testPath: string;
 	tester: HostedTrigger | null = null;
+	private readonly host: N8nHost;
 	private readonly trigger: HostedTrigger;
 	private readonly otherCredential: IDataObject;
 	private readonly seen = new Map<HostedTrigger, number>();
 
-	constructor(trigger: HostedTrigger, otherCredential: IDataObject) {
+	constructor(host: N8nHost, trigger: HostedTrigger, otherCredential: IDataObject) {
+		this.host = host;
 		this.trigger = trigger;
 		this.otherCredential = otherCredential;
 		this.path = trigger.path;
@@ -82,6 +85,7 @@ class HostedActor implements Actor {
 	}
 
 	async newItems(): Promise<Json[]> {
+		await this.host.quiet();
 		return [this.trigger, ...(this.tester === null ? [] : [this.tester])].flatMap((source) => {
 			const items = source.items();
 			const found = items.slice(this.seen.get(source) ?? 0);

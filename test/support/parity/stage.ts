@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 // What a life-cycle scenario needs of an n8n, whichever it is played on, and the transcript that
 // comes out.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { startMeta, type Call, type Meta, type MetaOptions } from '../../../sandbox/meta/index.ts';
 
@@ -86,9 +87,18 @@ export interface Entry {
 	/** Sorted: calls that go out at the same time come in any order. */
 	calls: string[];
 	state: unknown;
-	/** Answers to a tap on each Page, and what came out of the triggers. */
-	tapped: unknown;
+	tapped: Tapped;
 }
+
+interface Tapped {
+	/** To a tap on each Page. */
+	answers: unknown[];
+	/** What came out of the trigger of each actor. */
+	items: string[][];
+}
+
+const ITEMS_WITHIN_MS = 10_000;
+const POLL_MS = 50;
 
 export async function play(
 	stage: Stage,
@@ -121,7 +131,7 @@ export async function play(
 			said: plain(said) as string[],
 			calls,
 			state,
-			tapped: await tap(meta, actors, step),
+			tapped: await tap(meta, actors, step, due?.tapped.items),
 		});
 	}
 	const end = async () => {
@@ -166,7 +176,12 @@ function heard(who: string, actor: Actor, said: string[]): Actor {
 	};
 }
 
-async function tap(meta: Meta, actors: Actor[], step: string): Promise<unknown> {
+async function tap(
+	meta: Meta,
+	actors: Actor[],
+	step: string,
+	expected: string[][] | undefined,
+): Promise<Tapped> {
 	const senderId = 'PSID-1';
 	const answers: unknown[] = [];
 	for (const pageId of [P, Q]) {
@@ -176,9 +191,22 @@ async function tap(meta: Meta, actors: Actor[], step: string): Promise<unknown> 
 		}
 	}
 	const items = await Promise.all(
-		actors.map(async (actor) => (await actor.newItems()).map(describeItem).sort()),
+		actors.map(async (actor, index) =>
+			(await itemsOf(actor, expected?.[index]?.length ?? 0)).map(describeItem).sort(),
+		),
 	);
 	return { answers, items };
+}
+
+/** What a test gets may come later than the answer to Meta. */
+async function itemsOf(actor: Actor, expected: number): Promise<Json[]> {
+	const items = await actor.newItems();
+	const deadline = Date.now() + ITEMS_WITHIN_MS;
+	while (items.length < expected && Date.now() < deadline) {
+		await sleep(POLL_MS);
+		items.push(...(await actor.newItems()));
+	}
+	return items;
 }
 
 function describeItem(item: Json): string {
