@@ -263,6 +263,18 @@ describe('an edit with a token that no longer reaches what is registered', () =>
 		expect(trigger.items()).toHaveLength(1);
 	});
 
+	it('that lost a Page of All Pages is told with the edit, and its taps are left out', async () => {
+		const trigger = await published({ pages: [], pageSelection: 'all' });
+		const accessToken = meta.addToken({ appId: account.app.id, pageIds: [pageId(P)] });
+		trigger.credential = { ...account.credential, accessToken };
+		await edit(trigger, { events: ['postback', 'quickReply'] });
+		await meta.sendPostback({ pageId: pageId(Q) });
+		await tap();
+		expect(trigger.items().map(({ accountId }) => accountId)).toEqual([pageId(P)]);
+		expect(host.reasons()).toEqual(['pagesRemain', 'accountNotSelected']);
+		expect(host.lines('warn')[0]).toContain(pageId(Q));
+	});
+
 	it('that lost all Pages does not stop the edit, with All Pages', async () => {
 		const trigger = await published({ pages: [], pageSelection: 'all' });
 		const accessToken = meta.addToken({ appId: account.app.id, pageIds: [] });

@@ -91,15 +91,14 @@ describe('a registration that is in order', () => {
 });
 
 describe('a registration that lacks something', () => {
-	it('at the app is mended', async () => {
-		const trigger = await published({ channels: ['messenger'] });
-		meta.seedAppSubscription(account.app.id, {
-			object: 'page',
-			callback_url: trigger.url,
-			fields: ['feed'],
-		});
+	it.each([
+		['messenger', 'page', 'feed'],
+		['instagram', 'instagram', 'comments'],
+	] as const)('at the app for %s is mended', async (channel, object, field) => {
+		const trigger = await published();
+		meta.seedAppSubscription(account.app.id, { object, callback_url: trigger.url, fields: [field] });
 		await startAgain(trigger);
-		await expectTap(trigger, 0, 'messenger');
+		await expectTap(trigger, 0, channel);
 	});
 
 	it('at one of its Pages is mended there alone', async () => {
