@@ -64,7 +64,10 @@ describe('a trigger that another process of n8n publishes again', () => {
 		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, trigger, other));
 	});
 
-	it('for less leaves what it no longer wants', async () => {
+	it.each([
+		['', 0],
+		[', with the next attempt', 1],
+	])('for less leaves what it no longer wants%s', async (_when, times) => {
 		const trigger = await published({
 			channels: ['messenger', 'instagram'],
 			events: ['postback', 'quickReply'],
@@ -75,6 +78,7 @@ describe('a trigger that another process of n8n publishes again', () => {
 			pages: account.pageIds.slice(0, 1),
 		});
 		await publishElsewhere(trigger);
+		meta.addFault({ method: 'DELETE', path: /./, times, do: { status: 500, body: '<html>' } });
 		await background.settled();
 		expect([account.record()?.fields, account.record('instagram')]).toEqual([
 			['messaging_postbacks'],

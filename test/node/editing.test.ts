@@ -155,6 +155,15 @@ describe('an edit that changes the registration', () => {
 		expect(other.items()).toHaveLength(1);
 	});
 
+	it('by a channel less leaves the callback of that channel to another workflow', async () => {
+		const channels = ['messenger', 'instagram'];
+		const [trigger, other] = [await published({ channels }), await published({ channels })];
+		await edit(trigger, { channels: ['messenger'] });
+		expect(account.record('instagram')?.callback_url).toBe(sharedCallback(account.app, other));
+		await meta.sendPostback({ pageId: pageId(P), channel: 'instagram' });
+		expect([trigger.items().length, other.items().length]).toEqual([0, 1]);
+	});
+
 	it('that Meta refuses once succeeds with the next attempt, registered all the while', async () => {
 		const trigger = await published();
 		meta.addFault({ method: 'POST', path: /subscribed_apps$/, ...once });
@@ -344,8 +353,10 @@ describe('an edit that takes something away, when Meta does not let go of it', (
 	it('for a moment, is tried again by n8n, and takes it away', async () => {
 		const trigger = await published(parameters());
 		meta.addFault({ method: 'DELETE', path: /subscribed_apps$/, ...once });
-		await edit(trigger, { pages: [pageId(P)] }, 5);
-		expect(account.fieldsOfPage(Q)).toBeNull();
+		meta.addFault({ method: 'DELETE', path: /\/subscriptions$/, ...once });
+		await edit(trigger, { pages: [pageId(P)], events: ['postback'] }, 5);
+		expect([account.fieldsOfPage(Q), account.record()?.fields]).toEqual([null, ['messaging_postbacks']]);
+		expect(host.log).toEqual([]);
 	});
 });
 
