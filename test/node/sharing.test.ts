@@ -191,26 +191,39 @@ describe('a member whose edit takes longer than Meta waits', () => {
 });
 
 describe('two processes that join at once', () => {
-	it('find out that one write replaced the other, also a moment after it was there', async () => {
-		const owner = await published();
-		const other = aTrigger();
-		other.vanish();
-		const trigger = aTrigger();
+	/** Writes the list without a trigger again, when that one was there and has looked. */
+	const replaceWrite = async (object: 'page' | 'instagram', owner: HostedTrigger, trigger: HostedTrigger) => {
 		const gets = () =>
 			meta.getCalls().filter(({ method, path }) => method === 'GET' && /subscriptions$/.test(path));
-		meta.clearCalls();
-		const publishing = trigger.publish();
-		const isIn = () => account.record()?.callback_url.includes(trigger.path) === true;
+		const isIn = () => account.record(object)?.callback_url.includes(trigger.path) === true;
 		await eventually(() => isIn() && gets().length > 0, 'the write');
 		const seen = gets().length;
 		await eventually(() => gets().length > seen || !isIn(), 'a look at it');
 		meta.seedAppSubscription(account.app.id, {
-			object: 'page',
+			object,
 			callback_url: sharedCallback(account.app, owner),
 			fields: ['messaging_postbacks'],
 		});
+	};
+
+	it('find out that one write replaced the other, also a moment after it was there', async () => {
+		const owner = await published();
+		const trigger = aTrigger();
+		meta.clearCalls();
+		const publishing = trigger.publish();
+		await replaceWrite('page', owner, trigger);
 		await publishing;
 		expect(account.record()?.callback_url).toBe(sharedCallback(account.app, owner, trigger));
+	});
+
+	it('find it out for a channel that an edit adds to another one', async () => {
+		const channels = ['messenger', 'instagram'];
+		const [owner, trigger] = [await published({ channels }), await published()];
+		meta.clearCalls();
+		const editing = trigger.edit({ parameters: { ...trigger.node.parameters, channels } });
+		await replaceWrite('instagram', owner, trigger);
+		await editing;
+		expect(account.record('instagram')?.callback_url).toBe(sharedCallback(account.app, owner, trigger));
 	});
 });
 
