@@ -325,6 +325,19 @@ describe('one app for several triggers', () => {
 	});
 
 	it.each([
+		['is left again when another writer overtook the leaving', 1, []],
+		['stays, and says so, when each leaving is overtaken', Infinity, ['registrationRemains']],
+	])('%s', async (_what, times, reasons) => {
+		const [staying, leaving] = [aTrigger(), aTrigger()];
+		await staying.publish();
+		await leaving.publish();
+		meta.addFault({ method: 'POST', path: /\/subscriptions$/, times, do: { loseWrite: true } });
+		await leaving.unpublish();
+		expect(host.reasons()).toEqual(reasons);
+		expect(account.record()?.callback_url === staying.url).toBe(times === 1);
+	});
+
+	it.each([
 		[0, 1, 2],
 		[0, 2, 1],
 		[1, 0, 2],
