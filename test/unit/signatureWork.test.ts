@@ -9,6 +9,9 @@ const cpuMs = (work: () => void) => {
 	return (user + system) / 1000;
 };
 
+/** Of a refusal, in HMACs of the same body. */
+const MOST = 1.2;
+
 describe('signature', () => {
 	it.each<[string, string]>([
 		['one long text', `{"a":"${'/'.repeat(8_184)}"}`],
@@ -28,13 +31,17 @@ describe('signature', () => {
 	it('refuses a large forged body at little more than the price of one HMAC', () => {
 		const large = Buffer.alloc(16 * 2 ** 20, 'a');
 		const header = sign(Buffer.from('a'));
-		// In turns, and the best of each: other programs run too.
-		const turns = Array.from({ length: 15 }, () => ({
-			hmac: cpuMs(() => sign(large)),
-			refusal: cpuMs(() => expect(verifySignature(large, header, [APP_SECRET]).ok).toBe(false)),
-		}));
-		const floor = Math.min(...turns.map(({ hmac }) => hmac));
-		expect(floor).toBeGreaterThan(1);
-		expect(Math.min(...turns.map(({ refusal }) => refusal)) / floor).toBeLessThan(1.2);
+		// In turns, and the best of each: other programs run too, now and then for many turns.
+		let [hmac, refusal] = [Infinity, Infinity];
+		for (let turn = 0; turn < 15 || (turn < 150 && refusal > MOST * hmac); turn++) {
+			hmac = Math.min(
+				hmac,
+				cpuMs(() => sign(large)),
+			);
+			const refuse = () => expect(verifySignature(large, header, [APP_SECRET]).ok).toBe(false);
+			refusal = Math.min(refusal, cpuMs(refuse));
+		}
+		expect(hmac).toBeGreaterThan(1);
+		expect(refusal / hmac).toBeLessThanOrEqual(MOST);
 	});
 });
