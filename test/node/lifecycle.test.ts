@@ -114,6 +114,32 @@ describe('unpublishing', () => {
 		]);
 	});
 
+	describe('with All Pages, when nothing is noted of them', () => {
+		let before: unknown;
+		beforeEach(async () => {
+			await trigger.unpublish();
+			before = meta.snapshot();
+			change({ pages: [], pageSelection: 'all' });
+			await trigger.publish();
+			for (const key of Object.keys(trigger.staticData)) delete trigger.staticData[key];
+		});
+
+		it('leaves all that the token reaches, though Meta does not list them at first', async () => {
+			meta.addFault({ path: /me\/accounts/, times: 1, do: { status: 500, body: '<html>' } });
+			await trigger.unpublish();
+			expect(meta.snapshot()).toEqual(before);
+			expect(host.log).toEqual([]);
+		});
+
+		it('says that they stay when the token shows none', async () => {
+			meta.invalidateToken(account.token, { code: 190, subcode: 463 });
+			await trigger.unpublish();
+			expect(account.record()).toBeUndefined();
+			expect(host.reasons()).toEqual(['pagesRemain']);
+			expect(host.lines('warn')[0]).toContain('Its Pages stay subscribed');
+		});
+	});
+
 	it('is not done with the credential of a test', async () => {
 		await trigger.unpublish();
 		const before = meta.snapshot();

@@ -42,6 +42,7 @@ describe.each(['replace', 'merge'] as const)('when a write at Meta is a %s', (se
 		expect(account.fieldsOfPage()).toEqual(['messaging_postbacks']);
 		await trigger.unpublish();
 		expect(meta.snapshot()).toEqual(before);
+		expect(host.log).toEqual([]);
 	});
 
 	it('fields that somebody else has on the app and the Page stay', async () => {
