@@ -114,6 +114,39 @@ describe('unpublishing', () => {
 		]);
 	});
 
+	it('with a token that has ended says what becomes of the events, alone and beside another one', async () => {
+		const parameters = { pages: account.pageIds };
+		const other = host.trigger({ credential: { ...account.credential }, parameters });
+		await other.publish();
+		const stranger = meta.addPage();
+		const accessToken = meta.addToken({ appId: account.app.id, pageIds: [...account.pageIds, stranger.id] });
+		trigger.credential = { ...account.credential, accessToken };
+		change({ pages: [...account.pageIds, stranger.id] });
+		await trigger.publish();
+		for (const token of [accessToken, account.token])
+			meta.invalidateToken(token, { code: 190, subcode: 463 });
+		await trigger.unpublish();
+		expect(host.lines('warn').at(-1)).toContain(`Page ${stranger.id} stays subscribed, and the workflows`);
+		await other.unpublish();
+		expect(host.lines('warn').at(-1)).toContain("delivers nothing without the app's webhook");
+	});
+
+	it('of what was never registered leaves a Page as somebody subscribed it', async () => {
+		const other = anAccount(meta);
+		meta.seedPageSubscription(other.pageIds[0] ?? '', other.app.id, ['messaging_postbacks']);
+		const before = meta.snapshot();
+		const one = host.trigger({ credential: { ...other.credential }, parameters: { pages: other.pageIds } });
+		meta.addFault({
+			method: 'POST',
+			path: /\/subscriptions$/,
+			times: Infinity,
+			do: { status: 500, body: '<html>' },
+		});
+		expect(await messageOf(one.publish())).toContain('HTTP 500');
+		await background.settled();
+		expect(meta.snapshot()).toEqual(before);
+	});
+
 	describe('with All Pages, when nothing is noted of them', () => {
 		let before: unknown;
 		beforeEach(async () => {
