@@ -1,5 +1,6 @@
 // Several workflows, and other systems, on one Meta app: what one of them does must not cost
 // another its taps.
+import { waiting } from '../../nodes/Messenger/trigger/pause';
 import { startMeta } from '../../sandbox/meta/index.ts';
 import { anAccount, sharedCallback, type Account } from '../support/account.ts';
 import { eventually } from '../support/eventually.ts';
@@ -191,14 +192,26 @@ describe('a member whose edit takes longer than Meta waits', () => {
 });
 
 describe('two processes that join at once', () => {
+	// Half a second between the two looks, so that the other write falls between them.
+	const oldPace = waiting.pace;
+	beforeAll(() => {
+		waiting.pace = 1;
+		jest.spyOn(Math, 'random').mockReturnValue(0.5);
+	});
+	afterAll(() => {
+		waiting.pace = oldPace;
+		jest.restoreAllMocks();
+	});
+
 	/** Writes the list without a trigger again, when that one was there and has looked. */
 	const replaceWrite = async (object: 'page' | 'instagram', owner: HostedTrigger, trigger: HostedTrigger) => {
-		const gets = () =>
-			meta.getCalls().filter(({ method, path }) => method === 'GET' && /subscriptions$/.test(path));
-		const isIn = () => account.record(object)?.callback_url.includes(trigger.path) === true;
-		await eventually(() => isIn() && gets().length > 0, 'the write');
-		const seen = gets().length;
-		await eventually(() => gets().length > seen || !isIn(), 'a look at it');
+		const hasLooked = () => {
+			const calls = meta.getCalls().filter(({ path }) => /subscriptions$/.test(path));
+			const written = calls.findLastIndex(({ isWrite }) => isWrite);
+			return written >= 0 && calls.length > written + 1;
+		};
+		await eventually(hasLooked, 'a look at the write');
+		expect(account.record(object)?.callback_url).toContain(trigger.path);
 		meta.seedAppSubscription(account.app.id, {
 			object,
 			callback_url: sharedCallback(account.app, owner),
