@@ -1,6 +1,6 @@
 // A trigger that was told to leave and is there again, or still, when it begins to: n8n calls
 // `delete` in one process and `create` in another, or takes the route away later than it says.
-import { pause, waiting } from '../../nodes/Messenger/trigger/pause';
+import { pause } from '../../nodes/Messenger/trigger/pause';
 import { background } from '../../nodes/Messenger/trigger/register/lifecycle';
 import { anAccount, sharedCallback, type Account } from '../support/account.ts';
 import { until } from '../support/eventually.ts';
@@ -8,12 +8,11 @@ import { meta } from '../support/freshMeta.ts';
 import { host } from '../support/freshN8n.ts';
 import { messageOf } from '../support/messageOf.ts';
 import { anotherProcess, type HostedTrigger } from '../support/n8nHost';
+import { usePace } from '../support/pace.ts';
 
 const PACE = 0.02;
 const LEAVE_DELAY_MS = 3_000;
-const oldPace = waiting.pace;
-beforeAll(() => (waiting.pace = PACE));
-afterAll(() => (waiting.pace = oldPace));
+usePace(PACE);
 
 let account: Account;
 let empty: unknown;

@@ -1,6 +1,5 @@
 // Several workflows, and other systems, on one Meta app: what one of them does must not cost
 // another its taps.
-import { waiting } from '../../nodes/Messenger/trigger/pause';
 import { startMeta } from '../../sandbox/meta/index.ts';
 import { anAccount, sharedCallback, type Account } from '../support/account.ts';
 import { eventually } from '../support/eventually.ts';
@@ -8,6 +7,7 @@ import { meta } from '../support/freshMeta.ts';
 import { host } from '../support/freshN8n.ts';
 import { messageOf } from '../support/messageOf.ts';
 import type { HostedTrigger } from '../support/n8nHost';
+import { usePace } from '../support/pace.ts';
 
 let account: Account;
 
@@ -193,15 +193,9 @@ describe('a member whose edit takes longer than Meta waits', () => {
 
 describe('two processes that join at once', () => {
 	// Half a second between the two looks, so that the other write falls between them.
-	const oldPace = waiting.pace;
-	beforeAll(() => {
-		waiting.pace = 1;
-		jest.spyOn(Math, 'random').mockReturnValue(0.5);
-	});
-	afterAll(() => {
-		waiting.pace = oldPace;
-		jest.restoreAllMocks();
-	});
+	usePace(1);
+	beforeAll(() => void jest.spyOn(Math, 'random').mockReturnValue(0.5));
+	afterAll(() => jest.restoreAllMocks());
 
 	/** Writes the list without a trigger again, when that one was there and has looked. */
 	const replaceWrite = async (object: 'page' | 'instagram', owner: HostedTrigger, trigger: HostedTrigger) => {
